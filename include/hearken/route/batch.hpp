@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Messages of one route, handed to a batch handler together.
+
+#include <hearken/route/handler.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hearken {
+
+namespace detail {
+template <class Pattern, class Handler, class Span>
+struct batch_call;
+} // namespace detail
+
+/// One message of a batch handler: `void(std::span<received<reading>>)`.
+///
+/// Shape: in order of arrival; owns its bytes, also those that views of `value` would point into
+template <class T>
+class received {
+public:
+    T value{}; ///< the decoded payload
+
+    /// The message as it came.
+    [[nodiscard]] message_view source() const noexcept { return source_.view(); }
+
+    /// The captured parts of the topic, in the pattern's order.
+    [[nodiscard]] const captures& parts() const noexcept { return parts_; }
+
+    /// Where this message's rows go: they are committed, or refused, with it.
+    [[nodiscard]] rows& out() const {
+        out_->begin(index_);
+        return *out_;
+    }
+
+    /// This message is wrong and goes to the reject policy, whatever the handler returns.
+    void reject(std::string reason) { own_ = result<>(rejected(std::move(reason))); }
+
+    /// This message is to be delivered again, whatever the handler returns.
+    void retry(std::string reason) { own_ = result<>(retry_later(std::move(reason))); }
+
+private:
+    template <class, class, class>
+    friend struct detail::batch_call;
+
+    message source_;
+    captures parts_;
+    rows* out_ = nullptr;
+    std::uint32_t index_ = 0;
+    std::optional<result<>> own_;
+};
+
+namespace detail {
+
+template <class Span>
+struct batch_element;
+template <class T>
+struct batch_element<std::span<received<T>>> {
+    using type = T;
+};
+
+/// Collects the messages of one route and calls its handler once a batch.
+template <class Pattern, class Handler, class Span>
+struct batch_call {
+    using value_type = typename batch_element<Span>::type;
+    using shape = signature<Handler>;
+
+    static constexpr bool check() {
+        static_assert(std::is_void_v<typename shape::returned> || std::same_as<typename shape::returned, result<>>,
+                      "hearken: a handler returns nothing or hearken::result<>; write -> hearken::result<>");
+        static_assert(is_payload<value_type>,
+                      "hearken: a scalar or string payload would look like a capture; write "
+                      "hearken::received<hearken::payload<T>>");
+        static_assert(wire::owns_its_bytes<value_type>,
+                      "hearken: received<T> outlives the message's bytes; write std::string instead of std::string_view");
+        return true;
+    }
+
+    /// Decodes one message and keeps it for `flush`.
+    result<> add(const delivery& d, std::uint32_t index) {
+        received<value_type>& element = waiting_.emplace_back();
+        if (auto r = decode_payload(d.message.payload, element.value, d.memory); !r) {
+            waiting_.pop_back();
+            return r;
+        }
+        element.source_ = message(d.message);
+        element.out_ = &d.out;
+        element.index_ = index;
+        return {};
+    }
+
+    /// Calls the handler, then `settled(index, result)` once for each message.
+    template <class Settled>
+    void flush(Handler& handler, Settled&& settled) {
+        if (waiting_.empty()) return;
+        for (received<value_type>& element : waiting_) { // only now: a growing vector moves what the views point into
+            (void)Pattern::match(element.source_.topic, element.parts_);
+        }
+        const result<> all = call_guarded([&]() -> decltype(auto) { return handler(Span(waiting_)); });
+        for (received<value_type>& element : waiting_) settled(element.index_, element.own_ ? *element.own_ : all);
+        waiting_.clear();
+    }
+
+private:
+    std::vector<received<value_type>> waiting_;
+};
+
+} // namespace detail
+} // namespace hearken

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// How a captured part of a topic becomes the type of a handler's parameter.
+
+#include <hearken/reflect/enums.hpp>
+#include <hearken/reflect/fields.hpp>
+#include <hearken/route/codec.hpp>
+#include <hearken/words/error.hpp>
+
+#include <charconv>
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+
+namespace hearken {
+
+/// All captures of a topic in one struct, by member name: `captured<where>` with `struct where { std::string_view uuid; };`.
+template <class Struct>
+struct captured {
+    Struct value{};
+    constexpr const Struct& operator*() const noexcept { return value; }
+    constexpr const Struct* operator->() const noexcept { return &value; }
+};
+
+/// A type that a captured part of a topic converts to: text, an integer, an enum by name, or a type with a `codec` of its own.
+template <class T>
+concept capturable = std::same_as<T, std::string_view> || std::same_as<T, std::string> ||
+                     (std::integral<T> && !std::same_as<T, bool>) || std::is_enum_v<T> ||
+                     (std::is_class_v<T> && has_own_codec<T> && !std::same_as<T, text> && !std::same_as<T, byte_span>);
+
+namespace detail {
+
+inline std::unexpected<error> bad_capture(std::string_view name, std::string_view part, std::string_view expected) {
+    std::string what = "<";
+    what.append(name).append(">: expected ").append(expected).append(", found \"").append(part).append("\"");
+    return fail(errc::bad_capture, std::move(what));
+}
+
+/// Converts one captured part; `name` is for the error.
+template <capturable T>
+result<> convert_capture(std::string_view name, std::string_view part, T& out) {
+    if constexpr (std::same_as<T, std::string_view> || std::same_as<T, std::string>) {
+        out = part;
+    } else if constexpr (std::integral<T>) {
+        const auto [end, code] = std::from_chars(part.data(), part.data() + part.size(), out);
+        if (code == std::errc::result_out_of_range) {
+            return bad_capture(name, part, std::is_signed_v<T> ? "a smaller integer" : "a smaller unsigned integer");
+        }
+        if (code != std::errc{} || end != part.data() + part.size()) {
+            return bad_capture(name, part, std::is_signed_v<T> ? "an integer" : "an unsigned integer");
+        }
+    } else if constexpr (std::is_enum_v<T>) {
+        const auto value = reflect::from_name<T>(part);
+        if (!value) {
+            std::string names = "one of";
+            for (std::string_view known : reflect::enum_names<T>) names.append(" ").append(known);
+            return bad_capture(name, part, names);
+        }
+        out = *value;
+    } else {
+        scratch none;
+        if (auto r = decode_payload(part, out, none); !r) return bad_capture(name, part, r.error().what);
+    }
+    return {};
+}
+
+} // namespace detail
+} // namespace hearken

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// How the bytes of a payload become a value, and a value the bytes of a payload.
+
+#include <hearken/json/json.hpp>
+#include <hearken/words/error.hpp>
+#include <hearken/words/message.hpp>
+#include <hearken/words/scratch.hpp>
+#include <hearken/words/utf8.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace hearken {
+
+/// A payload as bytes, whatever they are. Valid while the handler runs.
+using byte_span = std::span<const std::byte>;
+
+/// A payload as text: valid UTF-8, or the message is rejected. Valid while the handler runs.
+struct text {
+    std::string_view value{};
+    // NOLINTNEXTLINE(google-explicit-constructor): it is text
+    constexpr operator std::string_view() const noexcept { return value; }
+    friend constexpr bool operator==(const text&, const text&) = default;
+};
+
+/// A payload that is one value, which must not be taken for a capture: `payload<double>`, `payload<std::string>`.
+template <class T>
+struct payload {
+    T value{};
+    constexpr const T& operator*() const noexcept { return value; }
+    constexpr const T* operator->() const noexcept { return &value; }
+};
+
+/// How `T` is read from and written to a payload. This one is JSON by reflection; specialise it for a format of your own:
+/// `static result<T> decode(std::string_view payload)` and `static result<std::string> encode(const T&)`.
+/// The same specialisation makes `T` a capture of a topic.
+template <class T>
+struct codec {
+    using by_reflection = void;
+
+    static result<> decode(std::string_view payload, T& out, scratch& memory) {
+        return json::decode(payload, out, memory);
+    }
+    static result<std::string> encode(const T& value) { return json::encode(value); }
+};
+
+template <>
+struct codec<text> {
+    static result<text> decode(std::string_view payload) {
+        if (const std::size_t at = invalid_utf8_at(payload); at != std::string_view::npos) {
+            return std::unexpected(error{.code = errc::invalid_payload, .what = "expected text, found invalid UTF-8", .byte = at});
+        }
+        return text{payload};
+    }
+    static result<std::string> encode(const text& value) { return std::string(value.value); }
+};
+
+template <>
+struct codec<byte_span> {
+    static result<byte_span> decode(std::string_view payload) { return std::as_bytes(std::span(payload)); }
+    static result<std::string> encode(const byte_span& value) {
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes as bytes
+        return std::string(reinterpret_cast<const char*>(value.data()), value.size());
+    }
+};
+
+template <class T>
+struct codec<payload<T>> {
+    static result<> decode(std::string_view bytes, payload<T>& out, scratch& memory);
+    static result<std::string> encode(const payload<T>& out) { return codec<T>::encode(out.value); }
+};
+
+/// True where `codec<T>` is a specialisation of the user's.
+template <class T>
+concept has_own_codec = !requires { typename codec<T>::by_reflection; };
+
+namespace detail {
+
+/// Reads with either form of `codec<T>::decode`.
+template <class T>
+result<> decode_payload(std::string_view payload, T& out, scratch& memory) {
+    if constexpr (requires { { codec<T>::decode(payload, out, memory) } -> std::same_as<result<>>; }) {
+        return codec<T>::decode(payload, out, memory);
+    } else {
+        static_assert(requires { { codec<T>::decode(payload) } -> std::same_as<result<T>>; },
+                      "hearken: a codec<T> needs a decode; write static result<T> decode(std::string_view payload)");
+        auto value = codec<T>::decode(payload);
+        if (!value) return std::unexpected(std::move(value).error());
+        out = std::move(*value);
+        return {};
+    }
+}
+
+} // namespace detail
+
+template <class T>
+result<> codec<payload<T>>::decode(std::string_view bytes, payload<T>& out, scratch& memory) {
+    return detail::decode_payload(bytes, out.value, memory);
+}
+
+} // namespace hearken

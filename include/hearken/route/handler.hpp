@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Calls a handler with what its parameters ask for: captures and payload, converted and decoded.
+
+#include <hearken/reflect/fields.hpp>
+#include <hearken/route/signature.hpp>
+#include <hearken/topic/pattern.hpp>
+
+#include <exception>
+#include <tuple>
+#include <utility>
+
+namespace hearken {
+
+/// What a route is given to work with: one message, the captured parts of its topic, and where to write rows.
+struct delivery {
+    const message_view& message;
+    const captures& parts;
+    rows& out;
+    scratch& memory; ///< for views into unescaped strings; cleared after the message
+};
+
+namespace detail {
+
+template <class Pattern>
+constexpr std::size_t capture_named(std::string_view name) {
+    for (std::size_t i = 0; i < Pattern::capture_count; ++i) {
+        if (Pattern::capture_names[i] == name) return i;
+    }
+    return Pattern::capture_count;
+}
+
+template <class Pattern, class Struct>
+constexpr bool all_are_captures() {
+    for (std::string_view name : reflect::field_names<Struct>) {
+        if (capture_named<Pattern>(name) == Pattern::capture_count) return false;
+    }
+    return true;
+}
+
+template <class Pattern, class Struct>
+result<> read_all_captures(const captures& parts, Struct& out) {
+    static_assert(all_are_captures<Pattern, Struct>(),
+                  "hearken: every member of S in captured<S> must be a placeholder of the pattern; name the member like "
+                  "the placeholder");
+    result<> r{};
+    std::size_t member = 0;
+    auto read = [&](auto& value) {
+        const std::size_t part = capture_named<Pattern>(reflect::field_names<Struct>[member++]);
+        if (r) r = convert_capture(Pattern::capture_names[part], parts[part], value);
+    };
+    std::apply([&](auto&... values) { (read(values), ...); }, reflect::tie(out));
+    return r;
+}
+
+/// One argument: read from the delivery, then handed to the handler.
+template <class Pattern, class Parameter, origin From, std::size_t Capture>
+struct argument {
+    using value_type = std::remove_cvref_t<Parameter>;
+    value_type value{};
+
+    result<> read(const delivery& d) {
+        if constexpr (From == origin::capture) {
+            return convert_capture(Pattern::capture_names[Capture], d.parts[Capture], value);
+        } else if constexpr (From == origin::all_captures) {
+            return read_all_captures<Pattern>(d.parts, value.value);
+        } else {
+            return decode_payload(d.message.payload, value, d.memory);
+        }
+    }
+    value_type&& give(const delivery&) { return std::move(value); }
+};
+template <class Pattern, class Parameter, std::size_t Capture>
+struct argument<Pattern, Parameter, origin::message, Capture> {
+    result<> read(const delivery&) { return {}; }
+    const message_view& give(const delivery& d) { return d.message; }
+};
+template <class Pattern, class Parameter, std::size_t Capture>
+struct argument<Pattern, Parameter, origin::rows, Capture> {
+    result<> read(const delivery&) { return {}; }
+    rows& give(const delivery& d) { return d.out; }
+};
+
+/// Runs a handler's body; whatever it throws becomes an error.
+template <class Call>
+result<> call_guarded(Call&& call) {
+    try {
+        if constexpr (std::is_void_v<decltype(call())>) {
+            call();
+            return {};
+        } else {
+            return call();
+        }
+    } catch (const std::exception& e) {
+        return fail(errc::handler_failed, std::string("the handler threw: ") + e.what());
+    } catch (...) {
+        return fail(errc::handler_failed, "the handler threw something that is no std::exception");
+    }
+}
+
+template <class Pattern, class Handler, class Parameters>
+struct handler_call;
+
+/// Checks a handler against a pattern when compiled, and calls it when run.
+template <class Pattern, class Handler, class... Parameters>
+struct handler_call<Pattern, Handler, type_list<Parameters...>> {
+    using shape = signature<Handler>;
+    static constexpr auto plan = arrange(type_list<Parameters...>{}, Pattern::capture_count);
+
+    using indices = std::index_sequence_for<Parameters...>;
+
+    template <std::size_t I, class Parameter>
+    static constexpr bool converts() {
+        if constexpr (!plan.fits || plan.from[I] != origin::capture) return true;
+        else return capturable<std::remove_cvref_t<Parameter>>;
+    }
+    template <std::size_t I, class Parameter>
+    static constexpr bool decodes() {
+        return !plan.fits || plan.from[I] != origin::payload || is_payload<std::remove_cvref_t<Parameter>>;
+    }
+    template <std::size_t... I>
+    static constexpr bool every_capture_converts(std::index_sequence<I...>) {
+        return (converts<I, Parameters>() && ...);
+    }
+    template <std::size_t... I>
+    static constexpr bool the_payload_decodes(std::index_sequence<I...>) {
+        return (decodes<I, Parameters>() && ...);
+    }
+
+    /// One worded error per requirement.
+    static constexpr bool check() {
+        static_assert(plan.fits,
+                      "hearken: wrong number of handler parameters; write all captures of the pattern in its order, then "
+                      "the payload, or the captures alone, or the payload alone; const message_view&, rows& and "
+                      "captured<S> may stand anywhere");
+        static_assert(std::is_void_v<typename shape::returned> || std::same_as<typename shape::returned, result<>>,
+                      "hearken: a handler returns nothing or hearken::result<>; write -> hearken::result<>");
+        static_assert(((std::same_as<std::remove_cvref_t<Parameters>, rows> ? std::same_as<Parameters, rows&>
+                                                                           : takes_a_value<Parameters>) && ...),
+                      "hearken: a handler takes captures and payload by value or const reference, and rows as "
+                      "hearken::rows&; add const, or the &");
+        static_assert(every_capture_converts(indices{}),
+                      "hearken: a capture is text, an integer, an enum or a type with a codec of its own; write "
+                      "std::string_view, or specialise hearken::codec for the type");
+        static_assert(the_payload_decodes(indices{}),
+                      "hearken: a scalar or string payload would look like a capture; write hearken::payload<T> or "
+                      "hearken::text");
+        return true;
+    }
+
+    static result<> run(Handler& handler, const delivery& d) { return run(handler, d, indices{}); }
+
+    template <std::size_t... I>
+    static result<> run(Handler& handler, const delivery& d, std::index_sequence<I...>) {
+        std::tuple<argument<Pattern, Parameters, plan.from[I], plan.capture[I]>...> arguments;
+        result<> r{};
+        (void)((r = std::get<I>(arguments).read(d)) && ...);
+        if (!r) return r;
+        return call_guarded([&]() -> decltype(auto) { return handler(std::get<I>(arguments).give(d)...); });
+    }
+};
+
+} // namespace detail
+} // namespace hearken

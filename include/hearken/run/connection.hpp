@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The thread that keeps one connection: connect, subscribe, wait, reconnect by the policy, end in order.
+
+#include <hearken/run/core.hpp>
+#include <hearken/run/lost_signal.hpp>
+#include <hearken/run/subscriptions.hpp>
+#include <hearken/transport/transport.hpp>
+
+#include <chrono>
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace hearken::run {
+
+/// The life of a connection, walked on the thread that calls `work`.
+template <class Transport>
+class connection {
+public:
+    /// `prepare` runs before each attempt; an error counts as a failed attempt.
+    connection(core& shared, Transport& transport, transport::receiver& receiver, lost_signal& lost,
+               subscriptions& wanted, std::function<result<>()> prepare)
+        : core_(&shared), transport_(&transport), receiver_(&receiver), lost_(&lost), wanted_(&wanted),
+          prepare_(std::move(prepare)) {}
+
+    /// Returns when a stop was asked for, or with the error that ends the listener.
+    result<> work() {
+        if (auto r = transport_->open(core_->settings, *receiver_); !r) return r;
+        const std::stop_token stop = core_->stop_token();
+        unsigned failures = 0;
+        while (!stop.stop_requested()) {
+            const error why = one_connection(failures);
+            if (stop.stop_requested()) break;
+            if (!mends_itself(why.code)) return std::unexpected(why);
+            ++failures;
+            const auto delay = core_->reconnect_delay({failures, why});
+            if (!delay) return std::unexpected(why);
+            core_->enter(state::waiting, std::unexpected(why));
+            core_->log(log_level::info, "next attempt in " + std::to_string(delay->count()) + " ms");
+            if (lost_->pause(stop, *delay)) break;
+        }
+        return {};
+    }
+
+    /// DISCONNECT: when it returns, the receiver is not called again.
+    void disconnect() {
+        transport_->disconnect(core_->settings.stop_timeout);
+    }
+    void close() { transport_->close(); }
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    /// One attempt at each broker, and the connection that came of it; gives the reason it is over.
+    error one_connection(unsigned& failures) {
+        error why;
+        for (const std::string& broker : core_->settings.broker.uris) {
+            lost_->clear();
+            core_->enter(state::connecting);
+            if (auto up = bring_up(broker); !up) {
+                why = up.error();
+                transport_->disconnect(std::chrono::milliseconds{0});
+                if (core_->stopping() || !mends_itself(why.code)) return why;
+                continue;
+            }
+            const auto since = clock::now();
+            stand();
+            transport_->disconnect(core_->stopping() ? core_->settings.stop_timeout : std::chrono::milliseconds{0});
+            // A connection that falls at once is a failed attempt: otherwise a poisoned session reconnects for ever.
+            if (clock::now() - since >= settled_after) failures = 0;
+            return lost_->reason();
+        }
+        return why;
+    }
+
+    result<> bring_up(const std::string& broker) {
+        if (auto r = prepare_(); !r) return r;
+        transport::attempt attempt{.broker = broker,
+                                   .version = fallen_back_ || core_->settings.version == mqtt_version::v311
+                                                  ? mqtt_version::v311
+                                                  : mqtt_version::v5,
+                                   .timeout = core_->settings.connect_timeout};
+        if (core_->settings.login.get) {
+            auto login = core_->settings.login.get();
+            if (!login) return std::unexpected(std::move(login).error());
+            attempt.login = std::move(*login);
+        }
+        core_->log(log_level::info, "connecting to " + broker);
+        auto session = transport_->connect(attempt, core_->stop_token());
+        if (!session && session.error().code == errc::protocol_refused && may_fall_back(attempt)) {
+            core_->log(log_level::warning, broker + " does not speak MQTT 5: falling back to 3.1.1");
+            fallen_back_ = true;
+            attempt.version = mqtt_version::v311;
+            session = transport_->connect(attempt, core_->stop_token());
+        }
+        if (!session) return std::unexpected(std::move(session).error());
+        connected(broker, attempt.version, *session);
+        return subscribe();
+    }
+
+    [[nodiscard]] bool may_fall_back(const transport::attempt& a) const {
+        return a.version == mqtt_version::v5 && core_->settings.version == mqtt_version::v5_or_311;
+    }
+
+    void connected(const std::string& broker, mqtt_version version, const transport::session& session) {
+        const bool first = connections_++ == 0;
+        granted_.clear();
+        all_granted_ = true;
+        identifiers_ = session.identifiers_available;
+        const bool lost = !first && !session.present && !core_->settings.clean_start;
+        core_->update([&](status& now) {
+            if (!first) ++now.reconnects;
+            if (lost) ++now.sessions_lost;
+        });
+        core_->log(log_level::info, "connected to " + broker + " (MQTT " + (version == mqtt_version::v5 ? "5" : "3.1.1") +
+                                        ", session " + (session.present ? "kept" : "new") + ")");
+        if (lost) {
+            const error e{.code = errc::session_lost,
+                          .what = "the broker no longer had our session: what it had queued for us is gone"};
+            core_->note(e);
+            core_->log(log_level::warning, e.what);
+        }
+        core_->tell(events::session{session.present, lost});
+    }
+
+    /// Sends what this connection has not been granted yet. A filter new to the process gets its retained messages.
+    result<> subscribe() {
+        const bool v5 = version_in_use() == mqtt_version::v5;
+        if (auto gone = wanted_->take_removed(); !gone.empty()) {
+            if (auto r = transport_->unsubscribe(gone, core_->stop_token()); !r) return r;
+        }
+        std::vector<transport::subscription> lines;
+        for (transport::subscription& line : wanted_->lines(v5 && identifiers_)) {
+            if (granted_.contains(line.filter)) continue;
+            const retained_plan plan = core_->plan_retained(++subscribed_[line.filter]);
+            core_->treat_retained({plan.drop_all, plan.drop_repeats && !v5});
+            line.retain_handling = plan.handling;
+            lines.push_back(std::move(line));
+        }
+        if (!lines.empty()) {
+            const auto grants = transport_->subscribe(lines, core_->stop_token());
+            if (!grants) return std::unexpected(grants.error());
+            bool all = true;
+            for (std::size_t i = 0; i < lines.size(); ++i) all = granted(lines[i], (*grants)[i]) && all;
+            all_granted_ = all;
+        }
+        if (lost_->lost()) return std::unexpected(lost_->reason());
+        core_->enter(state::connected);
+        core_->update([this](status& now) { now.ready = all_granted_; });
+        if (all_granted_) core_->log(log_level::info, "ready");
+        return {};
+    }
+
+    /// Reports one answer; false where it is not what was asked.
+    bool granted(const transport::subscription& line, transport::grant g) {
+        events::granted said{line.filter, line.qos, g.code, {}};
+        if (g.refused()) {
+            said.why = fail(errc::subscription_refused,
+                            "the broker refused the subscription " + line.filter +
+                                "; check its access rules for this user and client id", g.code);
+        } else if (g.code < line.qos) {
+            said.why = fail(errc::qos_downgraded, "the broker granted QoS " + std::to_string(g.code) + " for " +
+                                                      line.filter + ", asked was " + std::to_string(line.qos) +
+                                                      "; messages can be lost");
+        }
+        const bool fine = said.why.has_value();
+        if (fine) {
+            granted_.insert(line.filter);
+            core_->log(log_level::info, "subscribed " + line.filter + " (QoS " + std::to_string(g.code) + " granted)");
+        } else {
+            core_->note(said.why.error());
+            core_->log(log_level::error, said.why.error().text());
+        }
+        core_->tell(std::move(said));
+        return fine;
+    }
+
+    /// Stays while the connection does; subscribes again where routes changed or a filter was refused.
+    void stand() {
+        for (unsigned tries = 1;; ++tries) {
+            std::optional<std::chrono::milliseconds> limit;
+            if (const status now = core_->read(); !now.ready && now.last_error) {
+                limit = core_->reconnect_delay({tries, *now.last_error});
+            }
+            switch (lost_->wait(core_->stop_token(), limit)) {
+            case lost_signal::woken::lost:
+            case lost_signal::woken::stop: return;
+            case lost_signal::woken::stale: tries = 0; [[fallthrough]];
+            case lost_signal::woken::time:
+                if (auto r = subscribe(); !r) {
+                    lost_->because(std::move(r).error());
+                    return;
+                }
+            }
+        }
+    }
+
+    [[nodiscard]] mqtt_version version_in_use() const {
+        return fallen_back_ || core_->settings.version == mqtt_version::v311 ? mqtt_version::v311 : mqtt_version::v5;
+    }
+
+    static constexpr std::chrono::seconds settled_after{5};
+
+    core* core_;
+    Transport* transport_;
+    transport::receiver* receiver_;
+    lost_signal* lost_;
+    subscriptions* wanted_;
+    std::function<result<>()> prepare_;
+    unsigned connections_ = 0;
+    bool fallen_back_ = false;
+    bool identifiers_ = true;
+    bool all_granted_ = true;
+    std::unordered_set<std::string> granted_;             ///< on this connection
+    std::unordered_map<std::string, unsigned> subscribed_; ///< how often in this process
+};
+
+} // namespace hearken::run

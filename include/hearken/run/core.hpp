@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// What the threads of one listener share: its options, its state, and the wish to stop.
+
+#include <hearken/policy/events.hpp>
+#include <hearken/policy/reconnect.hpp>
+#include <hearken/policy/retained.hpp>
+#include <hearken/run/account.hpp>
+#include <hearken/transport/options.hpp>
+#include <hearken/words/status.hpp>
+
+#include <pthread.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace hearken::run {
+
+/// True on a thread that is inside a handler.
+inline thread_local bool in_handler = false;
+
+/// How a listener ended, as an exit code of its program.
+enum class exit_code : int { as_asked = 0, configuration = 2, broker = 3, database = 4, unsettled = 5 };
+
+[[nodiscard]] constexpr exit_code exit_code_for(errc code) noexcept {
+    switch (code) {
+    case errc::configuration: return exit_code::configuration;
+    case errc::store_unavailable:
+    case errc::schema_mismatch: return exit_code::database;
+    case errc::unreachable:
+    case errc::tls:
+    case errc::credentials_refused:
+    case errc::protocol_refused:
+    case errc::broker_refused:
+    case errc::connection_lost:
+    case errc::taken_over:
+    case errc::subscription_refused:
+    case errc::qos_downgraded:
+    case errc::session_lost:
+    case errc::not_connected:
+    case errc::timed_out: return exit_code::broker;
+    default: return exit_code::unsettled;
+    }
+}
+
+/// False for errors that no waiting mends: the listener ends.
+[[nodiscard]] constexpr bool mends_itself(errc code) noexcept {
+    return code != errc::configuration && code != errc::schema_mismatch;
+}
+
+/// Gives the calling thread a name that `top -H` and debuggers show (15 bytes at most).
+inline void name_thread(const char* name) noexcept { (void)pthread_setname_np(pthread_self(), name); }
+
+/// How retained messages of the present subscriptions are treated.
+struct retained_flags {
+    bool drop_all = false;
+    bool drop_repeats = false;
+};
+
+/// The shared state. Everything public is safe from any thread.
+class core {
+public:
+    core(options o, std::function<std::optional<std::chrono::milliseconds>(const failed_attempt&)> reconnect,
+         std::function<retained_plan(unsigned)> retained, std::function<void(const event&)> events)
+        : settings(std::move(o)), reconnect_delay(std::move(reconnect)), plan_retained(std::move(retained)),
+          events_(std::move(events)) {}
+
+    const options settings;
+    const std::function<std::optional<std::chrono::milliseconds>(const failed_attempt&)> reconnect_delay;
+    const std::function<retained_plan(unsigned)> plan_retained;
+    account messages;
+
+    [[nodiscard]] retained_flags retained() const noexcept {
+        const auto bits = retained_.load(std::memory_order_relaxed);
+        return {(bits & 1U) != 0, (bits & 2U) != 0};
+    }
+    void treat_retained(retained_flags f) noexcept {
+        retained_.store((f.drop_all ? 1U : 0U) | (f.drop_repeats ? 2U : 0U), std::memory_order_relaxed);
+    }
+
+    void log(log_level at, std::string_view line) const noexcept { settings.log(at, line); }
+
+    void tell(const event& e) const noexcept {
+        try {
+            events_(e);
+        } catch (...) { // an observer that fails must not end the listener
+        }
+    }
+
+    /// Moves to a state, says so in the log and to the events policy.
+    void enter(state to, result<> why = {}) {
+        state from{};
+        {
+            const std::lock_guard lock(mutex_);
+            from = std::exchange(now_.state, to);
+            if (!why) now_.last_error = why.error();
+            if (to != state::connected) now_.ready = false;
+        }
+        changed_.notify_all();
+        if (from == to) return;
+        std::string line(name(to));
+        if (!why) line.append(": ").append(why.error().text());
+        log(why ? log_level::info : to == state::failed ? log_level::error : log_level::warning, line);
+        tell(events::state_changed{from, to, std::move(why)});
+    }
+
+    /// Records an error that does not change the state.
+    void note(const error& e) {
+        const std::lock_guard lock(mutex_);
+        now_.last_error = e;
+    }
+
+    template <class Change>
+    void update(Change&& change) {
+        {
+            const std::lock_guard lock(mutex_);
+            change(now_);
+        }
+        changed_.notify_all();
+    }
+
+    void store_is(store_state s) {
+        update([s](status& now) { now.store = s; });
+    }
+
+    [[nodiscard]] status read() const {
+        status copy;
+        {
+            const std::lock_guard lock(mutex_);
+            copy = now_;
+        }
+        copy.ledger = messages.read();
+        const auto now = std::chrono::system_clock::now();
+        copy.message_rate = messages.rate().per_second(now);
+        if (const auto last = messages.rate().last(); last.time_since_epoch().count() != 0) copy.last_message = last;
+        return copy;
+    }
+
+    /// Waits until the state satisfies the predicate; false when the time is over first.
+    template <class Predicate>
+    bool wait_for(std::chrono::milliseconds limit, Predicate&& holds) const {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, limit, [&] { return holds(now_); });
+    }
+
+    /// Asks the listener to end; an error makes it end as `failed`. The first one counts.
+    void request_stop(result<> why = {}) noexcept {
+        std::stop_source source(std::nostopstate);
+        {
+            const std::lock_guard lock(mutex_);
+            if (!stop_.stop_requested() && !why) stop_reason_ = std::move(why).error();
+            source = stop_;
+        }
+        source.request_stop(); // outside the lock: it calls back into those who wait
+    }
+    /// Before a start: forgets the stop of an earlier run.
+    void begin() {
+        const std::lock_guard lock(mutex_);
+        if (stop_.stop_requested()) stop_ = std::stop_source{};
+        stop_reason_.reset();
+        now_.started = std::chrono::system_clock::now();
+    }
+    [[nodiscard]] std::stop_token stop_token() const noexcept {
+        const std::lock_guard lock(mutex_);
+        return stop_.get_token();
+    }
+    [[nodiscard]] bool stopping() const noexcept { return stop_token().stop_requested(); }
+    [[nodiscard]] std::optional<error> stop_reason() const {
+        const std::lock_guard lock(mutex_);
+        return stop_reason_;
+    }
+
+private:
+    std::function<void(const event&)> events_;
+    std::atomic<unsigned> retained_{0};
+    mutable std::mutex mutex_;
+    mutable std::condition_variable changed_;
+    std::stop_source stop_;
+    std::optional<error> stop_reason_;
+    status now_;
+};
+
+} // namespace hearken::run

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Routes whose topic filter is known at run time only.
+
+#include <hearken/rows/rows.hpp>
+#include <hearken/topic/filter.hpp>
+#include <hearken/words/error.hpp>
+#include <hearken/words/message.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace hearken::run {
+
+/// An untyped handler of a run-time route.
+using untyped_handler = std::function<result<>(const message_view&, rows&)>;
+
+/// The list of run-time routes: read for each message that no compiled route wants, replaced as a whole.
+class dynamic_routes {
+public:
+    struct entry {
+        std::string filter;
+        std::uint8_t qos = 1;
+        std::shared_ptr<untyped_handler> handler;
+    };
+    using list = std::vector<entry>;
+
+    /// Adds a route, or replaces the one with the same filter.
+    result<> add(std::string filter, std::uint8_t qos, untyped_handler handler) {
+        if (auto r = topic::check_filter(filter); !r) return r;
+        if (qos > 2) return fail(errc::configuration, "qos must be 0, 1 or 2");
+        change([&](list& next) {
+            std::erase_if(next, [&](const entry& e) { return e.filter == filter; });
+            next.push_back({std::move(filter), qos, std::make_shared<untyped_handler>(std::move(handler))});
+        });
+        return {};
+    }
+
+    /// False where there is no route with this filter.
+    bool remove(std::string_view filter) {
+        bool found = false;
+        change([&](list& next) { found = std::erase_if(next, [&](const entry& e) { return e.filter == filter; }) > 0; });
+        return found;
+    }
+
+    /// The first route that matches, in the order they were added; null where none does.
+    [[nodiscard]] std::shared_ptr<untyped_handler> find(std::string_view name) const {
+        if (!any_.load(std::memory_order_acquire)) return nullptr;
+        const auto all = snapshot();
+        for (const entry& e : *all) {
+            if (topic::matches(topic::strip_share(e.filter), name)) return e.handler;
+        }
+        return nullptr;
+    }
+
+    [[nodiscard]] std::shared_ptr<const list> snapshot() const {
+        const std::lock_guard lock(mutex_);
+        return routes_;
+    }
+
+private:
+    template <class Change>
+    void change(Change&& apply) {
+        const std::lock_guard lock(mutex_);
+        auto next = std::make_shared<list>(*routes_);
+        apply(*next);
+        any_.store(!next->empty(), std::memory_order_release);
+        routes_ = std::move(next);
+    }
+
+    mutable std::mutex mutex_;
+    std::shared_ptr<const list> routes_ = std::make_shared<list>();
+    std::atomic<bool> any_{false};
+};
+
+/// Makes an untyped handler from what a user may write: `(const message_view&)` or `(const message_view&, rows&)`,
+/// returning nothing or `result<>`.
+template <class Handler>
+untyped_handler make_untyped(Handler handler) {
+    constexpr bool with_rows = std::is_invocable_v<Handler&, const message_view&, rows&>;
+    static_assert(with_rows || std::is_invocable_v<Handler&, const message_view&>,
+                  "hearken: a run-time route is untyped; write [](const hearken::message_view&) or "
+                  "[](const hearken::message_view&, hearken::rows&)");
+    return [handler = std::move(handler)](const message_view& m, rows& out) mutable -> result<> {
+        auto call = [&]() -> decltype(auto) {
+            if constexpr (with_rows) return handler(m, out);
+            else return handler(m);
+        };
+        if constexpr (std::is_void_v<decltype(call())>) {
+            call();
+            return {};
+        } else {
+            return call();
+        }
+    };
+}
+
+} // namespace hearken::run

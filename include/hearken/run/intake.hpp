@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The network's side of a listener: what is done with a message before its ack leaves.
+
+#include <hearken/inbox/inbox.hpp>
+#include <hearken/policy/overflow.hpp>
+#include <hearken/run/core.hpp>
+#include <hearken/run/lost_signal.hpp>
+#include <hearken/transport/transport.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace hearken::run {
+
+/// With a queued inbox: keep the message, no more. No user code runs here.
+template <class Inbox, class Overflow>
+class queued_intake final : public transport::receiver {
+public:
+    queued_intake(core& shared, Inbox& inbox, const Overflow& overflow, lost_signal& lost)
+        : core_(&shared), inbox_(&inbox), overflow_(&overflow), lost_(&lost) {}
+
+    transport::verdict on_message(const message_view& m) noexcept override {
+        const inbox::appended how = inbox_->append(m, (*overflow_)(m.qos));
+        if (!how.kept && how.shed == 0) {
+            core_->messages.refused();
+            lost_->because(error{.code = errc::inbox_full, .what = "the inbox has no room; the broker keeps the rest"});
+            return transport::verdict::refused;
+        }
+        core_->messages.received(m.received);
+        if (how.shed != 0) core_->messages.settled(end::shed, how.shed);
+        return transport::verdict::accepted;
+    }
+    void on_lost(error why) noexcept override { lost_->raise(std::move(why)); }
+
+private:
+    core* core_;
+    Inbox* inbox_;
+    const Overflow* overflow_;
+    lost_signal* lost_;
+};
+
+/// With `inbox::direct`: walk the whole road now; whatever is not safe at its end stays with the broker.
+template <class Settler, class Keeper>
+class direct_intake final : public transport::receiver {
+public:
+    direct_intake(core& shared, Settler& settler, Keeper& keeper, lost_signal& lost)
+        : core_(&shared), settler_(&settler), keeper_(&keeper), lost_(&lost) {}
+
+    transport::verdict on_message(const message_view& m) noexcept override {
+        try {
+            return settle(m);
+        } catch (const std::exception& e) { // no memory: without an ack the broker keeps it
+            return refuse(error{.code = errc::handler_failed, .what = std::string("could not settle: ") + e.what()});
+        }
+    }
+    void on_lost(error why) noexcept override { lost_->raise(std::move(why)); }
+
+private:
+    transport::verdict settle(const message_view& m) {
+        const unsigned tries = tries_of(m);
+        settler_->handle(std::span(&m, 1), std::span(&tries, 1));
+        if (!settler_->wanted_again().empty()) {
+            remember(m, tries + 1);
+            return refuse(settler_->wanted_again().front().why);
+        }
+        if (auto r = settler_->commit(std::nullopt); !r) {
+            if (!core_->stopping()) keeper_->lost(r.error());
+            return refuse(std::move(r).error());
+        }
+        core_->messages.received(m.received);
+        settler_->count();
+        return transport::verdict::accepted;
+    }
+
+    transport::verdict refuse(error why) {
+        core_->messages.refused();
+        lost_->because(std::move(why));
+        return transport::verdict::refused;
+    }
+
+    /// The broker redelivers in order, so the message that was refused last is the first to come.
+    [[nodiscard]] unsigned tries_of(const message_view& m) const noexcept {
+        return retried_ > 0 && fingerprint(m) == retried_message_ ? retried_ : 0;
+    }
+    void remember(const message_view& m, unsigned tries) noexcept {
+        retried_message_ = fingerprint(m);
+        retried_ = tries;
+    }
+    static std::size_t fingerprint(const message_view& m) noexcept {
+        const std::hash<std::string_view> hash;
+        return hash(m.topic) * 31 + hash(m.payload);
+    }
+
+    core* core_;
+    Settler* settler_;
+    Keeper* keeper_;
+    lost_signal* lost_;
+    std::size_t retried_message_ = 0;
+    unsigned retried_ = 0;
+};
+
+} // namespace hearken::run

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Takes messages from arrival to their end: route, decode, handle, write rows, commit, count.
+
+#include <hearken/policy/reject.hpp>
+#include <hearken/route/dispatcher.hpp>
+#include <hearken/rows/dead_letter.hpp>
+#include <hearken/rows/rows.hpp>
+#include <hearken/run/core.hpp>
+#include <hearken/run/dynamic_routes.hpp>
+#include <hearken/run/repeats.hpp>
+#include <hearken/run/store_keeper.hpp>
+#include <hearken/store/commit.hpp>
+#include <hearken/words/progress.hpp>
+#include <hearken/words/utf8.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hearken::run {
+
+/// A handler's wish to see a message again.
+struct again {
+    std::uint32_t message;
+    error why;
+};
+
+/// Settles batches. One thread at a time.
+template <class Router, class Store, class Reject>
+class settler {
+public:
+    static constexpr bool has_store = !std::is_same_v<Store, no_store>;
+
+    settler(core& shared, Router& router, Store& store, Reject& reject, const dynamic_routes& dynamic,
+            std::span<const std::uint32_t> ids)
+        : core_(&shared), dispatch_(router), store_(&store), reject_(&reject), dynamic_(&dynamic), ids_(ids) {}
+
+    /// Runs the handlers of a batch, each message once. Then `commit`, as often as it takes.
+    ///
+    /// Takes: how often each message was tried before; empty where none was
+    void handle(std::span<const message_view> batch, std::span<const unsigned> tries = {}) {
+        batch_ = batch;
+        tries_ = tries;
+        clock_ = batch.empty() ? clock::time_point{} : batch.size() == 1 ? batch.front().received : clock::now();
+        rows_.clear();
+        again_.clear();
+        rejected_.clear();
+        ends_.assign(batch.size(), end::handled);
+        for (std::uint32_t i = 0; i < batch.size(); ++i) handle_one(i);
+        dispatch_.flush([this](std::uint32_t i, const result<>& how) { ended(i, how); });
+        reported_ = 0;
+    }
+
+    /// Gives the rejected messages to their policy, writes the rows and the progress in one transaction, counts.
+    /// On error nothing of the batch is settled; call it again when the store is back.
+    result<> commit(const std::optional<progress>& after) {
+        for (; reported_ < rejected_.size(); ++reported_) {
+            const lost& l = rejected_[reported_];
+            if (auto r = report(l.message, l.why, rows_); !r) return r;
+        }
+        if constexpr (has_store) {
+            if (!rows_.empty() || after) {
+                auto r = hearken::write(*store_, rows_, dead_, after, [this](const refusal& refused) -> result<> {
+                    ends_[refused.message] = end::rejected;
+                    if (refused.dead_letters != nullptr) return report(refused.message, refused.why, *refused.dead_letters);
+                    core_->log(log_level::error, "the dead letter of " + std::string(batch_[refused.message].topic) +
+                                                     " was refused, too: " + refused.why.text());
+                    return {};
+                });
+                if (!r) return r;
+            }
+        }
+        return {};
+    }
+
+    /// Counts the batch; messages that are to come again are not settled.
+    void count() noexcept {
+        std::array<std::uint64_t, 5> sums{};
+        for (end e : ends_) ++sums[static_cast<std::size_t>(e)];
+        sums[0] -= again_.size();
+        for (std::size_t e = 0; e < sums.size(); ++e) {
+            if (sums[e] != 0) core_->messages.settled(static_cast<end>(e), sums[e]);
+        }
+    }
+
+    /// The messages of the last batch whose handlers asked for another try.
+    [[nodiscard]] std::span<const again> wanted_again() const noexcept { return again_; }
+
+private:
+    using clock = std::chrono::system_clock;
+    struct lost {
+        std::uint32_t message;
+        error why;
+    };
+
+    void handle_one(std::uint32_t i) {
+        const message_view& m = batch_[i];
+        if (m.retained && !wants_retained(m, i)) return;
+        if (auto bad = inspect(m)) return reject_message(i, std::move(*bad));
+        captures parts;
+        const std::size_t route = dispatch_.find(m.topic, parts);
+        rows_.begin(i);
+        memory_.clear();
+        if (route == dispatch_.npos) return handle_dynamic(i);
+        if (is_foreign_copy(m, route)) {
+            ends_[i] = end::duplicate;
+            return;
+        }
+        in_handler = true;
+        result<> how = dispatch_.call(route, delivery{m, parts, rows_, memory_}, i);
+        in_handler = false;
+        warn_if_slow(dispatch_.pattern_text(route));
+        if (!how) {
+            how.error().route = dispatch_.pattern_text(route);
+            ended(i, how);
+        }
+    }
+
+    void handle_dynamic(std::uint32_t i) {
+        const message_view& m = batch_[i];
+        const auto handler = dynamic_->find(m.topic);
+        if (!handler) {
+            ends_[i] = end::unmatched;
+            if (core_->settings.log.wants(log_level::debug)) core_->log(log_level::debug, "unmatched: " + std::string(m.topic));
+            return;
+        }
+        in_handler = true;
+        const result<> how = detail::call_guarded([&] { return (*handler)(m, rows_); });
+        in_handler = false;
+        if (!how) ended(i, how);
+    }
+
+    /// A message no handler must see: MQTT 5.0 1.5.4, 3.3.2.1 and our own limit.
+    [[nodiscard]] std::optional<error> inspect(const message_view& m) const {
+        if (m.topic.empty()) return error{.code = errc::invalid_topic, .what = "the topic name is empty"};
+        if (const auto at = invalid_utf8_at(m.topic); at != std::string_view::npos) {
+            return error{.code = errc::invalid_topic, .what = "the topic name is not UTF-8", .byte = at};
+        }
+        if (m.topic.find('\0') != std::string_view::npos) {
+            return error{.code = errc::invalid_topic, .what = "the topic name holds a NUL"};
+        }
+        if (m.payload.size() > core_->settings.max_packet_size) {
+            return error{.code = errc::too_large,
+                         .what = "the payload has " + std::to_string(m.payload.size()) + " bytes, max_packet_size is " +
+                                 std::to_string(core_->settings.max_packet_size)};
+        }
+        return std::nullopt;
+    }
+
+    /// Filters that overlap bring one message twice on MQTT 5; the copy that another subscription brought is no news.
+    /// An id that is not ours is from an older program's session: that message has no other copy.
+    [[nodiscard]] bool is_foreign_copy(const message_view& m, std::size_t route) const noexcept {
+        if (m.ids.size() == 0) return false;
+        const std::uint32_t own = ids_[dispatch_.subscription_of(route)];
+        for (std::uint32_t id : m.ids) {
+            bool known = false;
+            for (std::uint32_t ours : ids_) known = known || ours == id;
+            if (id == own || !known) return false;
+        }
+        return true;
+    }
+
+    void ended(std::uint32_t i, const result<>& how) {
+        if (how) return;
+        error why = how.error();
+        if (why.code != errc::retry) return reject_message(i, std::move(why));
+        if (!tries_.empty() && tries_[i] >= core_->settings.retry_limit) {
+            why.code = errc::retries_exhausted;
+            why.what += "; gave up after " + std::to_string(tries_[i]) + " retries";
+            return reject_message(i, std::move(why));
+        }
+        rows_.drop(i);
+        again_.push_back({i, std::move(why)});
+    }
+
+    void reject_message(std::uint32_t i, error why) {
+        rows_.drop(i);
+        ends_[i] = end::rejected;
+        why.topic = batch_[i].topic;
+        rejected_.push_back({i, std::move(why)});
+    }
+
+    /// Tells the log and the policy; a dead letter becomes a row of the same transaction.
+    result<> report(std::uint32_t i, const error& why, rows& out) {
+        error full = why;
+        full.topic = batch_[i].topic;
+        const auto action = (*reject_)(rejection{batch_[i], full});
+        if (!action) return std::unexpected(action.error());
+        core_->log(log_level::warning, "rejected: " + full.text());
+        if (*action == reject_action::stop) {
+            core_->request_stop(std::unexpected(full));
+            return std::unexpected(std::move(full));
+        }
+        if constexpr (has_store) {
+            if (*action == reject_action::store) {
+                out.begin(i);
+                const std::string reason = full.text();
+                const message_view& m = batch_[i];
+                out.insert(dead_letters, {.topic = m.topic,
+                                          .payload = {m.payload},
+                                          .route = full.route,
+                                          .path = full.path,
+                                          .reason = reason,
+                                          .time = m.received});
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool wants_retained(const message_view& m, std::uint32_t i) {
+        const retained_flags flags = core_->retained();
+        if (flags.drop_all) ends_[i] = end::shed;
+        else if (flags.drop_repeats && repeats_.seen(m)) ends_[i] = end::duplicate;
+        return ends_[i] == end::handled;
+    }
+
+    /// One look at the clock a message: the end of one call is the start of the next.
+    void warn_if_slow(std::string_view route) {
+        const auto start = std::exchange(clock_, clock::now());
+        if (clock_ - start <= core_->settings.handler_warning) return;
+        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_ - start);
+        core_->log(log_level::warning, "slow handler: " + std::string(route) + " took " + std::to_string(took.count()) + " ms");
+    }
+
+    core* core_;
+    dispatcher<Router> dispatch_;
+    Store* store_;
+    Reject* reject_;
+    const dynamic_routes* dynamic_;
+    std::span<const std::uint32_t> ids_;
+    repeats repeats_;
+    rows rows_;
+    rows dead_;
+    scratch memory_;
+    std::span<const message_view> batch_;
+    std::span<const unsigned> tries_;
+    clock::time_point clock_{};
+    std::vector<end> ends_;
+    std::vector<again> again_;
+    std::vector<lost> rejected_;
+    std::size_t reported_ = 0;
+};
+
+} // namespace hearken::run

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The filters a listener wants: those of its routes, and those added at run time.
+
+#include <hearken/route/dispatcher.hpp>
+#include <hearken/run/dynamic_routes.hpp>
+#include <hearken/transport/transport.hpp>
+
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hearken::run {
+
+/// Builds the lines of a SUBSCRIBE.
+///
+/// Shape: Subscription Identifiers are hashes of the filter and of the whole set of filters. A session that an older
+///        program left behind holds other ids, and its messages are never taken for copies.
+class subscriptions {
+public:
+    subscriptions(std::vector<wanted_filter> fixed, std::string share, const dynamic_routes& dynamic)
+        : fixed_(std::move(fixed)), share_(std::move(share)), dynamic_(&dynamic) {
+        std::uint64_t all = hash(0, share_);
+        for (const wanted_filter& w : fixed_) all = hash(all, w.filter);
+        for (const wanted_filter& w : fixed_) ids_.push_back(unused_id(hash(all, w.filter)));
+    }
+
+    /// The ids of the routes' filters, in the order of `dispatcher::subscriptions`.
+    [[nodiscard]] std::span<const std::uint32_t> ids() const noexcept { return ids_; }
+
+    /// Everything that is wanted now; retain handling is the caller's.
+    [[nodiscard]] std::vector<transport::subscription> lines(bool with_ids) const {
+        std::vector<transport::subscription> all;
+        for (std::size_t i = 0; i < fixed_.size(); ++i) {
+            all.push_back({full(fixed_[i].filter), fixed_[i].qos, 0, with_ids && fixed_.size() > 1 ? ids_[i] : 0});
+        }
+        for (const auto& entry : *dynamic_->snapshot()) all.push_back({full(entry.filter), entry.qos, 0, 0});
+        return all;
+    }
+
+    /// A filter that no route wants any longer; UNSUBSCRIBE goes out before the next SUBSCRIBE.
+    void remove(std::string_view filter) {
+        const std::lock_guard lock(mutex_);
+        removed_.push_back(full(filter));
+    }
+    [[nodiscard]] std::vector<std::string> take_removed() {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(removed_, {});
+    }
+
+    /// Filters that overlap in part: a 3.1.1 broker sends one copy, and nobody knows for which.
+    [[nodiscard]] const std::vector<wanted_filter>& fixed() const noexcept { return fixed_; }
+
+private:
+    [[nodiscard]] std::string full(std::string_view filter) const {
+        if (share_.empty() || filter.starts_with("$share/")) return std::string(filter);
+        return "$share/" + share_ + "/" + std::string(filter);
+    }
+
+    /// FNV-1a: the same in every run and every build.
+    static std::uint64_t hash(std::uint64_t seed, std::string_view text) noexcept {
+        std::uint64_t h = 14695981039346656037U ^ seed;
+        for (char c : text) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211U;
+        return h;
+    }
+
+    /// Ids go from 1 to 268,435,455 (MQTT 5.0 3.8.2.1.2).
+    [[nodiscard]] std::uint32_t unused_id(std::uint64_t h) const noexcept {
+        constexpr std::uint32_t most = 268'435'455;
+        auto id = static_cast<std::uint32_t>(h % most) + 1;
+        for (std::size_t i = 0; i < ids_.size(); ++i) {
+            if (ids_[i] == id) {
+                id = id % most + 1;
+                i = static_cast<std::size_t>(-1);
+            }
+        }
+        return id;
+    }
+
+    std::vector<wanted_filter> fixed_;
+    std::string share_;
+    const dynamic_routes* dynamic_;
+    std::vector<std::uint32_t> ids_;
+    mutable std::mutex mutex_;
+    std::vector<std::string> removed_;
+};
+
+} // namespace hearken::run
