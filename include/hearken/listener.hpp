@@ -78,6 +78,7 @@ public:
         if (thread_.joinable()) return fail(errc::configuration, "the listener runs already; call stop and wait first");
         core_.begin();
         ending_ = result<>{};
+        end_.reset();
         result<> r = run::check_options(core_.settings, dispatch_.subscriptions(listeners_qos_), promise());
         if (r) r = open_store();
         if (!r) {
@@ -85,6 +86,7 @@ public:
             core_.enter(state::failed, r);
             return r;
         }
+        const run::no_signals scope; // our threads leave the program's signals alone
         thread_ = std::thread([this] { supervise(); });
         return {};
     }
@@ -101,22 +103,22 @@ public:
         return core_.messages.read().pending == 0 ? 0 : static_cast<int>(run::exit_code::unsettled);
     }
 
-    /// `start`, then `wait` for SIGINT, SIGTERM or an end of its own. SIGHUP calls `on_hangup`, where there is one.
+    /// `start`, where that was not called yet, then waits for SIGINT, SIGTERM or an end of its own. SIGHUP calls
+    /// `on_hangup`, where there is one.
     ///
     /// Gives:   the exit code of `wait`
     /// Threads: call it from the main thread before others are started: they inherit that it holds back the signals
     int run(std::function<void()> on_hangup = {}) {
         const run::signals signals(static_cast<bool>(on_hangup));
-        at_end_ = [&signals] { signals.wake(); };
-        if (start()) {
+        if (thread_.joinable() || start()) {
+            end_.call([&signals] { signals.wake(); });
             int signal = 0;
             while ((signal = signals.wait()) == SIGHUP) on_hangup();
+            end_.call({});
             if (signal != 0) core_.log(log_level::info, signal == SIGINT ? "SIGINT: stopping" : "SIGTERM: stopping");
             stop();
         }
-        const int code = wait();
-        at_end_ = nullptr;
-        return code;
+        return wait();
     }
 
     /// State, last error, rates, ledger and database at this moment. From any thread, from a handler.
@@ -228,7 +230,7 @@ private:
         if (const auto why = core_.stop_reason()) how = std::unexpected(*why);
         ending_ = how;
         core_.enter(how ? state::stopped : state::failed, how);
-        if (at_end_) at_end_();
+        end_.reached();
     }
 
     /// A database that is away will come back; one that does not fit never will.
@@ -285,7 +287,7 @@ private:
     }
     decltype(make_drain(std::declval<listener&>())) drain_ = make_drain(*this);
     result<> ending_{};
-    std::function<void()> at_end_;
+    run::end_hook end_;
     std::thread thread_;
 };
 

@@ -16,7 +16,7 @@ namespace hearken::inbox {
 
 /// How much a memory inbox may hold.
 struct memory_limits {
-    std::size_t bytes = 64UL * 1024 * 1024; ///< topics and payloads
+    std::size_t bytes = 64UL * 1024 * 1024; ///< topics, payloads, and `memory::per_message` for each
 };
 
 /// Pick it for slow handlers of messages that may be lost on kill -9.
@@ -28,6 +28,7 @@ public:
     using family = hearken::family::inbox;
     static constexpr bool queued = true;
     static constexpr bool survives_kill = false;
+    static constexpr std::size_t per_message = 128; ///< bytes that a message counts beside its topic and payload
 
     explicit memory(memory_limits limits = {}) : state_(std::make_unique<shared>()) { state_->limits = limits; }
 
@@ -66,7 +67,7 @@ public:
         s.last_take = clock::now();
         for (std::size_t bytes = 0; !s.queue.empty() && out.messages.size() < most.messages && bytes < most.bytes;) {
             const entry e = s.queue.pop();
-            bytes += e.message.topic.size() + e.message.payload.size();
+            bytes += length(e.message);
             out.messages.push_back(e.message);
             out.homes.push_back(e.home);
         }
@@ -78,8 +79,7 @@ public:
         {
             const std::lock_guard lock(s.mutex);
             for (std::size_t i = 0; i < done.homes.size(); ++i) {
-                const message_view& m = done.messages[i];
-                s.release(static_cast<block*>(done.homes[i]), m.topic.size() + m.payload.size());
+                s.release(static_cast<block*>(done.homes[i]), cost(done.messages[i]));
             }
         }
         s.emptied.notify_one();
@@ -107,6 +107,11 @@ private:
         message_view message;
         block* home = nullptr;
     };
+
+    static_assert(sizeof(entry) <= per_message);
+
+    static std::size_t length(const message_view& m) noexcept { return m.topic.size() + m.payload.size(); }
+    static std::size_t cost(const message_view& m) noexcept { return length(m) + per_message; }
 
     /// A ring that grows and never shrinks.
     class ring {
@@ -168,7 +173,8 @@ private:
             if (b->size > block_size) std::erase_if(blocks, [b](const auto& owned) { return owned.get() == b; });
         }
 
-        void put(const message_view& m, std::size_t size) {
+        void put(const message_view& m) {
+            const std::size_t size = length(m);
             block* const home = block_for(size);
             char* const at = home->bytes.get() + home->used;
             entry e{m, home};
@@ -177,7 +183,7 @@ private:
             queue.push(e);
             home->used += size;
             ++home->live;
-            bytes += size;
+            bytes += cost(m);
         }
 
         static std::string_view copy(char* to, std::string_view from) noexcept {
@@ -208,7 +214,7 @@ private:
 
     appended append_or_throw(const message_view& m, overflow_action full) {
         shared& s = *state_;
-        const std::size_t size = m.topic.size() + m.payload.size();
+        const std::size_t size = cost(m);
         std::uint32_t shed = 0;
         bool wake = false;
         {
@@ -219,7 +225,7 @@ private:
                 case overflow_action::drop_oldest:
                     for (; !s.queue.empty() && !s.has_room(size); ++shed) {
                         const entry old = s.queue.pop();
-                        s.release(old.home, old.message.topic.size() + old.message.payload.size());
+                        s.release(old.home, cost(old.message));
                     }
                     if (!s.has_room(size)) return {.kept = false, .shed = shed + 1};
                     break;
@@ -232,7 +238,7 @@ private:
                     break;
                 }
             }
-            s.put(m, size);
+            s.put(m);
             wake = std::exchange(s.asleep, false) || (s.wanted != 0 && s.queue.size() == s.wanted);
         }
         if (wake) s.filled.notify_one();

@@ -76,7 +76,7 @@ struct batch_call {
         static_assert(is_payload<value_type>,
                       "hearken: a scalar or string payload would look like a capture; write "
                       "hearken::received<hearken::payload<T>>");
-        static_assert(wire::owns_its_bytes<value_type>,
+        static_assert(wire::owning<value_type>,
                       "hearken: received<T> outlives the message's bytes; write std::string instead of std::string_view");
         return true;
     }
@@ -84,7 +84,8 @@ struct batch_call {
     /// Decodes one message and keeps it for `flush`.
     result<> add(const delivery& d, std::uint32_t index) {
         received<value_type>& element = waiting_.emplace_back();
-        if (auto r = decode_payload(d.message.payload, element.value, d.memory); !r) {
+        auto r = call_guarded([&] { return decode_payload(d.message.payload, element.value, d.memory); });
+        if (!r) {
             waiting_.pop_back();
             return r;
         }
@@ -102,7 +103,11 @@ struct batch_call {
             (void)Pattern::match(element.source_.topic, element.parts_);
         }
         const result<> all = call_guarded([&]() -> decltype(auto) { return handler(Span(waiting_)); });
-        for (received<value_type>& element : waiting_) settled(element.index_, element.own_ ? *element.own_ : all);
+        for (received<value_type>& element : waiting_) {
+            result<> how = element.own_ ? *element.own_ : all;
+            if (!how) how.error().route = Pattern::text;
+            settled(element.index_, how);
+        }
         waiting_.clear();
     }
 

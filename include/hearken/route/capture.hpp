@@ -9,6 +9,7 @@
 
 #include <charconv>
 #include <concepts>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -24,44 +25,52 @@ struct captured {
     constexpr const Struct* operator->() const noexcept { return &value; }
 };
 
+namespace detail {
+template <class T>
+inline constexpr bool payload_only = std::same_as<T, text> || std::same_as<T, byte_span>;
+template <class T>
+inline constexpr bool payload_only<payload<T>> = true;
+} // namespace detail
+
 /// A type that a captured part of a topic converts to: text, an integer, an enum by name, or a type with a `codec` of its own.
 template <class T>
 concept capturable = std::same_as<T, std::string_view> || std::same_as<T, std::string> ||
                      (std::integral<T> && !std::same_as<T, bool>) || std::is_enum_v<T> ||
-                     (std::is_class_v<T> && has_own_codec<T> && !std::same_as<T, text> && !std::same_as<T, byte_span>);
+                     (std::is_class_v<T> && has_own_codec<T> && !detail::payload_only<T>);
 
 namespace detail {
 
 inline std::unexpected<error> bad_capture(std::string_view name, std::string_view part, std::string_view expected) {
     std::string what = "<";
-    what.append(name).append(">: expected ").append(expected).append(", found \"").append(part).append("\"");
+    what.append(name).append(">: ").append(expected).append(", found \"").append(part).append("\"");
     return fail(errc::bad_capture, std::move(what));
 }
 
-/// Converts one captured part; `name` is for the error.
+/// Converts one captured part; `name` is for the error, `memory` for views of a user's codec.
 template <capturable T>
-result<> convert_capture(std::string_view name, std::string_view part, T& out) {
+result<> convert_capture(std::string_view name, std::string_view part, T& out, scratch& memory) {
     if constexpr (std::same_as<T, std::string_view> || std::same_as<T, std::string>) {
         out = part;
     } else if constexpr (std::integral<T>) {
         const auto [end, code] = std::from_chars(part.data(), part.data() + part.size(), out);
         if (code == std::errc::result_out_of_range) {
-            return bad_capture(name, part, std::is_signed_v<T> ? "a smaller integer" : "a smaller unsigned integer");
+            return bad_capture(name, part,
+                               "expected an integer from " + std::to_string(std::numeric_limits<T>::min()) + " to " +
+                                   std::to_string(std::numeric_limits<T>::max()));
         }
         if (code != std::errc{} || end != part.data() + part.size()) {
-            return bad_capture(name, part, std::is_signed_v<T> ? "an integer" : "an unsigned integer");
+            return bad_capture(name, part, std::is_signed_v<T> ? "expected an integer" : "expected an unsigned integer");
         }
     } else if constexpr (std::is_enum_v<T>) {
         const auto value = reflect::from_name<T>(part);
         if (!value) {
-            std::string names = "one of";
+            std::string names = "expected one of";
             for (std::string_view known : reflect::enum_names<T>) names.append(" ").append(known);
             return bad_capture(name, part, names);
         }
         out = *value;
     } else {
-        scratch none;
-        if (auto r = decode_payload(part, out, none); !r) return bad_capture(name, part, r.error().what);
+        if (auto r = decode_payload(part, out, memory); !r) return bad_capture(name, part, r.error().what);
     }
     return {};
 }

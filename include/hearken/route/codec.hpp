@@ -2,7 +2,8 @@
 #pragma once
 // How the bytes of a payload become a value, and a value the bytes of a payload.
 
-#include <hearken/json/json.hpp>
+#include <hearken/wire/decode.hpp>
+#include <hearken/wire/encode.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/message.hpp>
 #include <hearken/words/scratch.hpp>

@@ -39,7 +39,7 @@ constexpr bool all_are_captures() {
 }
 
 template <class Pattern, class Struct>
-result<> read_all_captures(const captures& parts, Struct& out) {
+result<> read_all_captures(const captures& parts, Struct& out, scratch& memory) {
     static_assert(all_are_captures<Pattern, Struct>(),
                   "hearken: every member of S in captured<S> must be a placeholder of the pattern; name the member like "
                   "the placeholder");
@@ -47,7 +47,7 @@ result<> read_all_captures(const captures& parts, Struct& out) {
     std::size_t member = 0;
     auto read = [&](auto& value) {
         const std::size_t part = capture_named<Pattern>(reflect::field_names<Struct>[member++]);
-        if (r) r = convert_capture(Pattern::capture_names[part], parts[part], value);
+        if (r) r = convert_capture(Pattern::capture_names[part], parts[part], value, memory);
     };
     std::apply([&](auto&... values) { (read(values), ...); }, reflect::tie(out));
     return r;
@@ -61,9 +61,9 @@ struct argument {
 
     result<> read(const delivery& d) {
         if constexpr (From == origin::capture) {
-            return convert_capture(Pattern::capture_names[Capture], d.parts[Capture], value);
+            return convert_capture(Pattern::capture_names[Capture], d.parts[Capture], value, d.memory);
         } else if constexpr (From == origin::all_captures) {
-            return read_all_captures<Pattern>(d.parts, value.value);
+            return read_all_captures<Pattern>(d.parts, value.value, d.memory);
         } else {
             return decode_payload(d.message.payload, value, d.memory);
         }

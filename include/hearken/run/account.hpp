@@ -67,7 +67,11 @@ public:
         received_.fetch_add(1, std::memory_order_relaxed);
         rate_.count(at);
     }
-    void refused() noexcept { refused_.fetch_add(1, std::memory_order_relaxed); }
+    /// Takes back `received`: the message stays with the broker.
+    void refused() noexcept {
+        received_.fetch_sub(1, std::memory_order_relaxed);
+        refused_.fetch_add(1, std::memory_order_relaxed);
+    }
     void settled(end how, std::uint64_t messages = 1) noexcept {
         ends_[static_cast<std::size_t>(how)].fetch_add(messages, std::memory_order_relaxed);
     }

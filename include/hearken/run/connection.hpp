@@ -12,8 +12,6 @@
 #include <span>
 #include <stop_token>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -56,6 +54,21 @@ public:
 
 private:
     using clock = std::chrono::steady_clock;
+
+    /// A filter that this process has asked for.
+    struct known_filter {
+        std::string text;
+        unsigned subscribes = 0;      ///< how often in this process
+        std::uint8_t granted = never; ///< on this connection, by the QoS that was asked for
+    };
+    static constexpr std::uint8_t never = 255;
+
+    known_filter& known(std::string_view text) {
+        for (known_filter& f : filters_) {
+            if (f.text == text) return f;
+        }
+        return filters_.emplace_back(known_filter{.text = std::string(text)});
+    }
 
     /// One attempt at each broker, and the connection that came of it; gives the reason it is over.
     error one_connection(unsigned& failures) {
@@ -110,7 +123,7 @@ private:
 
     void connected(const std::string& broker, mqtt_version version, const transport::session& session) {
         const bool first = connections_++ == 0;
-        granted_.clear();
+        for (known_filter& f : filters_) f.granted = never;
         all_granted_ = true;
         identifiers_ = session.identifiers_available;
         const bool lost = !first && !session.present && !core_->settings.clean_start;
@@ -133,23 +146,31 @@ private:
     result<> subscribe() {
         const bool v5 = version_in_use() == mqtt_version::v5;
         if (auto gone = wanted_->take_removed(); !gone.empty()) {
-            if (auto r = transport_->unsubscribe(gone, core_->stop_token()); !r) return r;
+            if (auto r = transport_->unsubscribe(gone, core_->stop_token()); !r) {
+                wanted_->put_back(std::move(gone));
+                return r;
+            }
+            for (const std::string& text : gone) known(text).granted = never;
         }
         std::vector<transport::subscription> lines;
         for (transport::subscription& line : wanted_->lines(v5 && identifiers_)) {
-            if (granted_.contains(line.filter)) continue;
-            const retained_plan plan = core_->plan_retained(++subscribed_[line.filter]);
+            const known_filter& before = known(line.filter);
+            if (before.granted == line.qos) continue;
+            const retained_plan plan = core_->plan_retained(before.subscribes + 1);
             core_->treat_retained({plan.drop_all, plan.drop_repeats && !v5});
             line.retain_handling = plan.handling;
             lines.push_back(std::move(line));
         }
+        bool all = true; // whatever was refused before is among the lines again
         if (!lines.empty()) {
             const auto grants = transport_->subscribe(lines, core_->stop_token());
             if (!grants) return std::unexpected(grants.error());
-            bool all = true;
+            if (grants->size() != lines.size()) {
+                return std::unexpected(error{.code = errc::broker_refused, .what = "the SUBACK answers other lines than were asked"});
+            }
             for (std::size_t i = 0; i < lines.size(); ++i) all = granted(lines[i], (*grants)[i]) && all;
-            all_granted_ = all;
         }
+        all_granted_ = all;
         if (lost_->lost()) return std::unexpected(lost_->reason());
         core_->enter(state::connected);
         core_->update([this](status& now) { now.ready = all_granted_; });
@@ -170,8 +191,10 @@ private:
                                                       "; messages can be lost");
         }
         const bool fine = said.why.has_value();
+        known_filter& now = known(line.filter);
+        if (!g.refused()) ++now.subscribes; // before that nothing came, retained messages neither
         if (fine) {
-            granted_.insert(line.filter);
+            now.granted = line.qos;
             core_->log(log_level::info, "subscribed " + line.filter + " (QoS " + std::to_string(g.code) + " granted)");
         } else {
             core_->note(said.why.error());
@@ -217,8 +240,7 @@ private:
     bool fallen_back_ = false;
     bool identifiers_ = true;
     bool all_granted_ = true;
-    std::unordered_set<std::string> granted_;             ///< on this connection
-    std::unordered_map<std::string, unsigned> subscribed_; ///< how often in this process
+    std::vector<known_filter> filters_;
 };
 
 } // namespace hearken::run

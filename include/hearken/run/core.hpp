@@ -24,7 +24,15 @@
 namespace hearken::run {
 
 /// True on a thread that is inside a handler.
-inline thread_local bool in_handler = false;
+inline constinit thread_local bool in_handler = false;
+
+/// Marks the scope of a handler.
+struct handler_scope {
+    handler_scope() noexcept { in_handler = true; }
+    ~handler_scope() { in_handler = false; }
+    handler_scope(const handler_scope&) = delete;
+    handler_scope& operator=(const handler_scope&) = delete;
+};
 
 /// How a listener ended, as an exit code of its program.
 enum class exit_code : int { as_asked = 0, configuration = 2, broker = 3, database = 4, unsettled = 5 };
@@ -143,11 +151,16 @@ public:
         return copy;
     }
 
-    /// Waits until the state satisfies the predicate; false when the time is over first.
+    /// Waits until the predicate holds for what `read` gives; false when the time is over first.
     template <class Predicate>
     bool wait_for(std::chrono::milliseconds limit, Predicate&& holds) const {
-        std::unique_lock lock(mutex_);
-        return changed_.wait_for(lock, limit, [&] { return holds(now_); });
+        const auto end = std::chrono::steady_clock::now() + limit;
+        for (;;) {
+            if (holds(read())) return true;
+            if (std::chrono::steady_clock::now() >= end) return false;
+            std::unique_lock lock(mutex_); // a change of state wakes, a change of a counter is looked for
+            changed_.wait_for(lock, std::chrono::milliseconds{1});
+        }
     }
 
     /// Asks the listener to end; an error makes it end as `failed`. The first one counts.

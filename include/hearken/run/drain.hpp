@@ -8,8 +8,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <utility>
@@ -53,11 +56,18 @@ private:
                              .bytes = core_->settings.batch_bytes,
                              .age = core_->settings.batch_age};
         inbox::batch batch;
+        const inbox::batch none;
         for (;;) {
+            if (stop.stop_requested() && clock::now() >= deadline_) return; // what is left counts as pending
+            if (retries_.size() >= limits.messages) { // they are not in the inbox, so its limit does not hold for them
+                pause(retries_.front().due, stop);
+                if (!settle(none, stop)) return;
+                continue;
+            }
             limits.until = retries_.empty() ? clock::time_point::max() : retries_.front().due;
             const bool more = inbox_->take(batch, limits, stop);
             if (!more && retries_.empty()) return;
-            if (!settle(batch, stop)) return; // the time to stop is over; what is left counts as pending
+            if (!settle(batch, stop)) return;
             inbox_->settle(batch);
         }
     }
@@ -77,33 +87,36 @@ private:
             tries_.push_back(w.tries);
         }
         for (const message_view& m : batch.messages) {
-            if (behind_a_retry(m)) {
-                retries_.push_back({message(m), 0, retries_.back().due});
-            } else {
-                views_.push_back(m);
-                tries_.push_back(0);
-            }
+            if (queue_behind_a_retry(m)) continue;
+            views_.push_back(m);
+            tries_.push_back(0);
         }
         settler_->handle(views_, tries_);
         for (unsigned attempt = 1;; ++attempt) {
             auto r = keeper_->ready();
             if (r) r = settler_->commit(batch.after);
             if (r) break;
-            keeper_->lost(r.error());
             if (!mends_itself(r.error().code)) core_->request_stop(r);
-            if (core_->stop_reason() || !patience(attempt, r.error(), stop)) return false;
+            if (core_->stop_reason()) return false;
+            keeper_->lost(r.error());
+            if (!patience(attempt, r.error(), stop)) return false;
         }
         settler_->count();
         const auto due = clock::now() + core_->settings.retry_delay;
         for (const auto& a : settler_->wanted_again()) {
-            retries_.push_back({message(views_[a.message]), tries_[a.message] + 1, due});
+            retries_.push_back({message(views_[a.message]), tries_[a.message] + (a.tried ? 1U : 0U), due});
         }
         return true;
     }
 
-    /// Order is kept per topic: what comes after a message that waits, waits too.
-    [[nodiscard]] bool behind_a_retry(const message_view& m) const {
-        return std::any_of(retries_.begin(), retries_.end(), [&](const waiting& w) { return w.held.topic == m.topic; });
+    /// Order is kept per topic: what comes after a message that waits, waits beside it and is due with it.
+    bool queue_behind_a_retry(const message_view& m) {
+        const auto last = std::find_if(retries_.rbegin(), retries_.rend(),
+                                       [&](const waiting& w) { return w.held.topic == m.topic; });
+        if (last == retries_.rend()) return false;
+        const auto due = last->due;
+        retries_.insert(last.base(), {message(m), 0, due});
+        return true;
     }
 
     /// Waits for the store as the reconnect policy says; false where the stop's time limit is over.
@@ -116,11 +129,16 @@ private:
             std::this_thread::sleep_for(delay);
             return true;
         }
+        pause(clock::now() + delay, stop);
+        return true;
+    }
+
+    /// Waits until then; a stop cuts it short.
+    static void pause(clock::time_point until, const std::stop_token& stop) {
         std::mutex none;
         std::unique_lock lock(none);
         std::condition_variable_any stopped;
-        stopped.wait_for(lock, stop, delay, [] { return false; });
-        return true;
+        stopped.wait_until(lock, stop, until, [] { return false; });
     }
 
     core* core_;

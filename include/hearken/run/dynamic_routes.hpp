@@ -52,11 +52,11 @@ public:
     }
 
     /// The first route that matches, in the order they were added; null where none does.
-    [[nodiscard]] std::shared_ptr<untyped_handler> find(std::string_view name) const {
+    [[nodiscard]] std::shared_ptr<const entry> find(std::string_view name) const {
         if (!any_.load(std::memory_order_acquire)) return nullptr;
         const auto all = snapshot();
         for (const entry& e : *all) {
-            if (topic::matches(topic::strip_share(e.filter), name)) return e.handler;
+            if (topic::matches(topic::strip_share(e.filter), name)) return {all, &e};
         }
         return nullptr;
     }

@@ -9,7 +9,9 @@
 #include <hearken/transport/transport.hpp>
 
 #include <cstdint>
+#include <exception>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -24,13 +26,13 @@ public:
         : core_(&shared), inbox_(&inbox), overflow_(&overflow), lost_(&lost) {}
 
     transport::verdict on_message(const message_view& m) noexcept override {
+        core_->messages.received(m.received); // before it can be settled
         const inbox::appended how = inbox_->append(m, (*overflow_)(m.qos));
         if (!how.kept && how.shed == 0) {
             core_->messages.refused();
             lost_->because(error{.code = errc::inbox_full, .what = "the inbox has no room; the broker keeps the rest"});
             return transport::verdict::refused;
         }
-        core_->messages.received(m.received);
         if (how.shed != 0) core_->messages.settled(end::shed, how.shed);
         return transport::verdict::accepted;
     }
@@ -61,18 +63,19 @@ public:
 
 private:
     transport::verdict settle(const message_view& m) {
+        core_->messages.received(m.received);
         const unsigned tries = tries_of(m);
         settler_->handle(std::span(&m, 1), std::span(&tries, 1));
         if (!settler_->wanted_again().empty()) {
             remember(m, tries + 1);
             return refuse(settler_->wanted_again().front().why);
         }
-        if (auto r = settler_->commit(std::nullopt); !r) {
+        if (auto r = settler_->commit(no_progress_); !r) {
             if (!core_->stopping()) keeper_->lost(r.error());
             return refuse(std::move(r).error());
         }
-        core_->messages.received(m.received);
         settler_->count();
+        if (tries != 0) retried_ = 0; // the next message may have the same bytes
         return transport::verdict::accepted;
     }
 
@@ -99,6 +102,7 @@ private:
     Settler* settler_;
     Keeper* keeper_;
     lost_signal* lost_;
+    const std::optional<progress> no_progress_{}; ///< the broker keeps it
     std::size_t retried_message_ = 0;
     unsigned retried_ = 0;
 };

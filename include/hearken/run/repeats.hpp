@@ -5,35 +5,59 @@
 #include <hearken/words/message.hpp>
 
 #include <cstddef>
-#include <cstdint>
+#include <functional>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace hearken::run {
 
-/// The last retained payload of each topic, as hashes: 16 bytes a topic and the table around them.
+/// The last retained payload of each topic, as hashes: 16 bytes a topic, in a table at most half full.
 ///
 /// Shape: beyond `most` topics nothing more is remembered, so those come again rather than get lost
 class repeats {
 public:
-    static constexpr std::size_t most = 1'000'000;
+    static constexpr std::size_t most = std::size_t{1} << 20;
 
-    /// True where the newest retained message of this topic had this payload.
-    bool seen(const message_view& m) {
-        const std::size_t topic = hash_(m.topic);
-        const std::size_t payload = hash_(m.payload);
-        if (const auto known = last_.find(topic); known != last_.end()) {
-            if (known->second == payload) return true;
-            known->second = payload;
-        } else if (last_.size() < most) {
-            last_.emplace(topic, payload);
+    /// True where the newest remembered message of this topic had this payload.
+    [[nodiscard]] bool seen(const message_view& m) noexcept {
+        if (slots_.empty()) return false;
+        const slot known = find(key(m.topic));
+        return known.topic != 0 && known.payload == hash_(m.payload);
+    }
+
+    void remember(const message_view& m) {
+        if (2 * (used_ + 1) > slots_.size() && slots_.size() < 2 * most) grow();
+        slot& s = find(key(m.topic));
+        if (s.topic == 0) {
+            if (used_ == most) return;
+            ++used_;
         }
-        return false;
+        s = {key(m.topic), hash_(m.payload)};
     }
 
 private:
+    struct slot {
+        std::size_t topic = 0;
+        std::size_t payload = 0;
+    };
+
+    [[nodiscard]] std::size_t key(std::string_view topic) const noexcept { return hash_(topic) | 1; } // 0 is a free slot
+    slot& find(std::size_t topic) noexcept {
+        std::size_t at = topic >> 1 & (slots_.size() - 1);
+        while (slots_[at].topic != 0 && slots_[at].topic != topic) at = (at + 1) & (slots_.size() - 1);
+        return slots_[at];
+    }
+    void grow() {
+        auto old = std::exchange(slots_, std::vector<slot>(slots_.empty() ? 64 : slots_.size() * 2));
+        for (const slot& s : old) {
+            if (s.topic != 0) find(s.topic) = s;
+        }
+    }
+
     std::hash<std::string_view> hash_;
-    std::unordered_map<std::size_t, std::size_t> last_;
+    std::vector<slot> slots_;
+    std::size_t used_ = 0;
 };
 
 } // namespace hearken::run

@@ -6,6 +6,7 @@
 #include <hearken/route/dispatcher.hpp>
 #include <hearken/rows/dead_letter.hpp>
 #include <hearken/rows/rows.hpp>
+#include <hearken/run/coarse_clock.hpp>
 #include <hearken/run/core.hpp>
 #include <hearken/run/dynamic_routes.hpp>
 #include <hearken/run/repeats.hpp>
@@ -14,6 +15,7 @@
 #include <hearken/words/progress.hpp>
 #include <hearken/words/utf8.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -24,10 +26,11 @@
 
 namespace hearken::run {
 
-/// A handler's wish to see a message again.
+/// A message that is to be delivered again: its handler asked for it, or it must not overtake one that waits.
 struct again {
     std::uint32_t message;
     error why;
+    bool tried = true;
 };
 
 /// Settles batches. One thread at a time.
@@ -46,12 +49,13 @@ public:
     void handle(std::span<const message_view> batch, std::span<const unsigned> tries = {}) {
         batch_ = batch;
         tries_ = tries;
-        clock_ = batch.empty() ? clock::time_point{} : batch.size() == 1 ? batch.front().received : clock::now();
+        clock_ = coarse_clock::now();
         rows_.clear();
         again_.clear();
         rejected_.clear();
         ends_.assign(batch.size(), end::handled);
         for (std::uint32_t i = 0; i < batch.size(); ++i) handle_one(i);
+        const handler_scope scope;
         dispatch_.flush([this](std::uint32_t i, const result<>& how) { ended(i, how); });
         reported_ = 0;
     }
@@ -79,9 +83,10 @@ public:
     }
 
     /// Counts the batch; messages that are to come again are not settled.
-    void count() noexcept {
+    void count() {
         std::array<std::uint64_t, 5> sums{};
         for (end e : ends_) ++sums[static_cast<std::size_t>(e)];
+        if (core_->retained().drop_repeats) remember_retained();
         sums[0] -= again_.size();
         for (std::size_t e = 0; e < sums.size(); ++e) {
             if (sums[e] != 0) core_->messages.settled(static_cast<end>(e), sums[e]);
@@ -92,7 +97,6 @@ public:
     [[nodiscard]] std::span<const again> wanted_again() const noexcept { return again_; }
 
 private:
-    using clock = std::chrono::system_clock;
     struct lost {
         std::uint32_t message;
         error why;
@@ -102,6 +106,7 @@ private:
         const message_view& m = batch_[i];
         if (m.retained && !wants_retained(m, i)) return;
         if (auto bad = inspect(m)) return reject_message(i, std::move(*bad));
+        if (must_wait(m)) return again_.push_back({i, {}, false});
         captures parts;
         const std::size_t route = dispatch_.find(m.topic, parts);
         rows_.begin(i);
@@ -111,9 +116,7 @@ private:
             ends_[i] = end::duplicate;
             return;
         }
-        in_handler = true;
-        result<> how = dispatch_.call(route, delivery{m, parts, rows_, memory_}, i);
-        in_handler = false;
+        result<> how = guarded([&] { return dispatch_.call(route, delivery{m, parts, rows_, memory_}, i); });
         warn_if_slow(dispatch_.pattern_text(route));
         if (!how) {
             how.error().route = dispatch_.pattern_text(route);
@@ -123,16 +126,32 @@ private:
 
     void handle_dynamic(std::uint32_t i) {
         const message_view& m = batch_[i];
-        const auto handler = dynamic_->find(m.topic);
-        if (!handler) {
+        const auto route = dynamic_->find(m.topic);
+        if (!route) {
             ends_[i] = end::unmatched;
             if (core_->settings.log.wants(log_level::debug)) core_->log(log_level::debug, "unmatched: " + std::string(m.topic));
             return;
         }
-        in_handler = true;
-        const result<> how = detail::call_guarded([&] { return (*handler)(m, rows_); });
-        in_handler = false;
-        if (!how) ended(i, how);
+        result<> how = guarded([&] { return (*route->handler)(m, rows_); });
+        warn_if_slow(route->filter);
+        if (how) return;
+        how.error().route = route->filter;
+        ended(i, how);
+    }
+
+    /// Order is kept per topic: what comes after a message that is to come again, comes again after it.
+    [[nodiscard]] bool must_wait(const message_view& m) const noexcept {
+        for (const again& a : again_) {
+            if (batch_[a.message].topic == m.topic) return true;
+        }
+        return false;
+    }
+
+    /// Runs what may run user code; an exception ends the message, not the listener.
+    template <class Call>
+    static result<> guarded(Call&& call) {
+        const handler_scope scope;
+        return detail::call_guarded(std::forward<Call>(call));
     }
 
     /// A message no handler must see: MQTT 5.0 1.5.4, 3.3.2.1 and our own limit.
@@ -219,11 +238,21 @@ private:
         return ends_[i] == end::handled;
     }
 
+    /// Only what is settled is known again: a message that was refused or is retried comes with the same bytes.
+    void remember_retained() {
+        for (std::uint32_t i = 0; i < batch_.size(); ++i) {
+            if (!batch_[i].retained || ends_[i] == end::duplicate) continue;
+            bool open = false;
+            for (const again& a : again_) open = open || a.message == i;
+            if (!open) repeats_.remember(batch_[i]);
+        }
+    }
+
     /// One look at the clock a message: the end of one call is the start of the next.
     void warn_if_slow(std::string_view route) {
-        const auto start = std::exchange(clock_, clock::now());
-        if (clock_ - start <= core_->settings.handler_warning) return;
-        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_ - start);
+        const auto start = std::exchange(clock_, coarse_clock::now());
+        const auto took = clock_ - start;
+        if (took <= core_->settings.handler_warning) return;
         core_->log(log_level::warning, "slow handler: " + std::string(route) + " took " + std::to_string(took.count()) + " ms");
     }
 
@@ -239,7 +268,7 @@ private:
     scratch memory_;
     std::span<const message_view> batch_;
     std::span<const unsigned> tries_;
-    clock::time_point clock_{};
+    coarse_clock::time_point clock_{};
     std::vector<end> ends_;
     std::vector<again> again_;
     std::vector<lost> rejected_;

@@ -9,8 +9,51 @@
 
 #include <csignal>
 #include <cstdint>
+#include <functional>
+#include <mutex>
+#include <utility>
 
 namespace hearken::run {
+
+/// While it lives, threads that this one starts get no signals.
+class no_signals {
+public:
+    no_signals() noexcept {
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    ~no_signals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    no_signals(const no_signals&) = delete;
+    no_signals& operator=(const no_signals&) = delete;
+
+private:
+    sigset_t before_{};
+};
+
+/// Calls somebody when a run has ended, be it before or after he asked.
+class end_hook {
+public:
+    void reset() {
+        const std::lock_guard lock(mutex_);
+        ended_ = false;
+    }
+    void call(std::function<void()> hook) {
+        const std::lock_guard lock(mutex_);
+        hook_ = std::move(hook);
+        if (ended_ && hook_) hook_();
+    }
+    void reached() {
+        const std::lock_guard lock(mutex_);
+        ended_ = true;
+        if (hook_) hook_();
+    }
+
+private:
+    std::mutex mutex_;
+    std::function<void()> hook_;
+    bool ended_ = false;
+};
 
 /// Holds back SIGINT, SIGTERM and, where asked, SIGHUP in this thread and in those it starts, so that `wait` gets them.
 class signals {

@@ -38,7 +38,12 @@ public:
         for (std::size_t i = 0; i < fixed_.size(); ++i) {
             all.push_back({full(fixed_[i].filter), fixed_[i].qos, 0, with_ids && fixed_.size() > 1 ? ids_[i] : 0});
         }
-        for (const auto& entry : *dynamic_->snapshot()) all.push_back({full(entry.filter), entry.qos, 0, 0});
+        for (const auto& entry : *dynamic_->snapshot()) {
+            transport::subscription line{full(entry.filter), entry.qos, 0, 0};
+            transport::subscription* const same = find(all, line.filter);
+            if (same == nullptr) all.push_back(std::move(line));
+            else if (same->qos < line.qos) same->qos = line.qos; // one filter is one subscription (MQTT 5.0 3.8.4)
+        }
         return all;
     }
 
@@ -47,15 +52,34 @@ public:
         const std::lock_guard lock(mutex_);
         removed_.push_back(full(filter));
     }
+    /// Without those that are wanted again, or by another route.
     [[nodiscard]] std::vector<std::string> take_removed() {
+        std::vector<std::string> gone;
+        {
+            const std::lock_guard lock(mutex_);
+            gone.swap(removed_);
+        }
+        std::vector<transport::subscription> wanted = lines(false);
+        std::erase_if(gone, [&](const std::string& filter) { return find(wanted, filter) != nullptr; });
+        return gone;
+    }
+    /// The UNSUBSCRIBE failed: it goes out after the next CONNECT.
+    void put_back(std::vector<std::string> gone) {
         const std::lock_guard lock(mutex_);
-        return std::exchange(removed_, {});
+        for (std::string& filter : gone) removed_.push_back(std::move(filter));
     }
 
     /// Filters that overlap in part: a 3.1.1 broker sends one copy, and nobody knows for which.
     [[nodiscard]] const std::vector<wanted_filter>& fixed() const noexcept { return fixed_; }
 
 private:
+    static transport::subscription* find(std::vector<transport::subscription>& all, std::string_view filter) noexcept {
+        for (transport::subscription& line : all) {
+            if (line.filter == filter) return &line;
+        }
+        return nullptr;
+    }
+
     [[nodiscard]] std::string full(std::string_view filter) const {
         if (share_.empty() || filter.starts_with("$share/")) return std::string(filter);
         return "$share/" + share_ + "/" + std::string(filter);

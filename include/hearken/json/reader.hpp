@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// A strict pull reader for JSON: every byte of the document is checked, also in what is skipped. RFC 8259.
+
+#include <hearken/json/cursor.hpp>
+#include <hearken/json/number.hpp>
+#include <hearken/json/text.hpp>
+#include <hearken/words/error.hpp>
+#include <hearken/words/scratch.hpp>
+#include <hearken/words/tokens.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace hearken::json {
+
+namespace detail {
+
+/// True where a key's bytes in the document are those of its text, between quotes.
+[[nodiscard]] constexpr bool is_plain(std::string_view text) noexcept {
+    for (const char byte : text) {
+        if (stops(byte) && static_cast<signed char>(byte) >= 0) return false;
+    }
+    return true;
+}
+
+// `"name":` as constants of eight bytes, which a compiler compares without a call.
+template <class Key>
+struct quoted {
+    static constexpr std::size_t size = Key::value.size() + 3;
+    static constexpr auto text = [] {
+        std::array<char, size> all{};
+        all[0] = '"';
+        for (std::size_t i = 0; i < Key::value.size(); ++i) all[i + 1] = Key::value[i];
+        all[size - 2] = '"';
+        all[size - 1] = ':';
+        return all;
+    }();
+    [[nodiscard, gnu::always_inline]] static inline bool starts(const char* at) noexcept {
+        return __builtin_memcmp(at, text.data(), size) == 0;
+    }
+};
+
+} // namespace detail
+
+/// Reads one document from front to back. Each call checks the bytes it passes; after a failure only `failure` is left.
+///
+/// Takes:   a document, which nothing is read before or behind; memory for strings with escapes
+/// Shape:   views point into the document, or into the memory where a string had escapes. A byte order mark at the
+///          start, and NULs and blanks at the end are passed over
+/// Errors:  errc::invalid_payload, wrong_type, out_of_range, too_deep, with the exact byte
+/// Threads: one at a time; allocates only for strings with escapes, and for the error
+/// Source:  RFC 8259
+class reader : public cursor {
+public:
+    reader(std::string_view document, scratch& memory) noexcept : cursor(document), memory_(&memory) {}
+
+    /// Enters an object; `more` stands at its first key.
+    [[nodiscard, gnu::always_inline]] step enter_object() {
+        if (end_ - at_ >= 2 && at_[0] == '{' && at_[1] == '"' && depth_ < depth_limit) [[likely]] {
+            ++at_;
+            ++depth_;
+            return step::more;
+        }
+        return enter_any_object();
+    }
+
+    /// After a member's value: to the next key, or out of the object.
+    [[nodiscard, gnu::always_inline]] step next_member() {
+        if (end_ - at_ >= 2 && at_[0] == ',' && at_[1] == '"') [[likely]] {
+            ++at_;
+            return step::more;
+        }
+        return to_any_member();
+    }
+
+    /// At a key: passes it if it is `Key::value`. False says only that `key` must look at it.
+    template <class Key>
+    [[nodiscard, gnu::always_inline]] bool match_key() noexcept {
+        if constexpr (detail::is_plain(Key::value)) {
+            using quoted = detail::quoted<Key>;
+            if (static_cast<std::size_t>(end_ - at_) >= quoted::size && quoted::starts(at_)) {
+                at_ += quoted::size;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// At a key: reads and passes it.
+    [[nodiscard]] bool key(std::string_view& out) {
+        if (!text(out)) return false;
+        pass_blanks();
+        if (at_ == end_ || *at_ != ':') return malformed("':'");
+        ++at_;
+        return true;
+    }
+
+    /// Enters an array; `more` stands at its first element.
+    [[nodiscard]] step enter_array() {
+        pass_blanks();
+        if (at_ == end_ || *at_ != '[') return unexpected("an array"), step::failed;
+        if (!enter()) return step::failed;
+        if (at_ != end_ && *at_ == ']') return leave();
+        return step::more;
+    }
+
+    /// After an element: to the next one, or out of the array.
+    [[nodiscard]] step next_element() {
+        pass_blanks();
+        if (at_ != end_ && *at_ == ',') {
+            ++at_;
+            return step::more;
+        }
+        if (at_ != end_ && *at_ == ']') return leave();
+        return malformed("',' or ']'"), step::failed;
+    }
+
+    [[nodiscard]] bool null() { return literal("null", "null"); }
+
+    [[nodiscard]] bool boolean(bool& out) {
+        pass_blanks();
+        out = at_ != end_ && *at_ == 't';
+        return literal(out ? "true" : "false", "a boolean");
+    }
+
+    /// An integer that `T` holds; `25.0` and `1e3` are none.
+    template <class T>
+        requires std::is_integral_v<T>
+    [[nodiscard, gnu::always_inline]] bool integer(T& out) {
+        const char* const after = detail::integer_at(at_, end_, out);
+        if (after == nullptr) [[unlikely]]
+            return hard_integer(out);
+        at_ = after;
+        return true;
+    }
+
+    /// The nearest floating-point number; beyond the largest is an error.
+    template <class T>
+        requires std::is_floating_point_v<T>
+    [[nodiscard, gnu::always_inline]] bool real(T& out) {
+        const char* const after = detail::real_at(at_, end_, out);
+        if (after == nullptr) [[unlikely]]
+            return hard_real(out);
+        at_ = after;
+        return true;
+    }
+
+    /// A number of any size, as its digits.
+    [[nodiscard]] bool number(std::string_view& out) {
+        pass_blanks();
+        if (peek() != token::number) return unexpected("a number");
+        const detail::number_end found = detail::scan_number(at_, end_);
+        if (!found.valid) return fail(errc::invalid_payload, "malformed number", found.at);
+        out = {at_, static_cast<std::size_t>(found.at - at_)};
+        at_ = found.at;
+        return true;
+    }
+
+    /// A string; the view ends with the document and the memory it came from.
+    [[nodiscard]] bool string(std::string_view& out) {
+        pass_blanks();
+        if (at_ == end_ || *at_ != '"') return unexpected("a string");
+        return text(out);
+    }
+
+    /// Passes one value, whatever it is, and checks every byte of it.
+    [[nodiscard]] bool skip();
+
+    /// Passes one value and gives its bytes.
+    [[nodiscard]] bool raw(std::string_view& out) {
+        pass_blanks();
+        const char* const first = at_;
+        if (!skip()) return false;
+        out = {first, static_cast<std::size_t>(at_ - first)};
+        return true;
+    }
+
+    /// True where nothing but blanks and NULs is left.
+    [[nodiscard]] bool end() {
+        while (at_ != end_ && (*at_ == '\0' || is_blank(*at_))) ++at_;
+        return at_ == end_ || malformed("the end");
+    }
+
+private:
+    [[nodiscard, gnu::always_inline]] bool enter() {
+        if (++depth_ > depth_limit) [[unlikely]]
+            return fail(errc::too_deep, "nested deeper than 64 levels", at_);
+        ++at_;
+        pass_blanks();
+        return true;
+    }
+    [[gnu::always_inline]] step leave() noexcept {
+        ++at_;
+        --depth_;
+        return step::done;
+    }
+
+    [[nodiscard, gnu::noinline]] step enter_any_object() {
+        pass_blanks();
+        if (at_ == end_ || *at_ != '{') return unexpected("an object"), step::failed;
+        if (!enter()) return step::failed;
+        if (at_ != end_ && *at_ == '"') return step::more;
+        if (at_ != end_ && *at_ == '}') return leave();
+        return malformed("a key or '}'"), step::failed;
+    }
+
+    [[nodiscard, gnu::noinline]] step to_any_member() {
+        pass_blanks();
+        if (at_ != end_ && *at_ == ',') {
+            ++at_;
+            pass_blanks();
+            if (at_ != end_ && *at_ == '"') return step::more;
+            return malformed("a key"), step::failed;
+        }
+        if (at_ != end_ && *at_ == '}') return leave();
+        return malformed("',' or '}'"), step::failed;
+    }
+
+    /// A number behind blanks, or none.
+    template <class T>
+    [[nodiscard, gnu::noinline]] bool hard_integer(T& out) {
+        pass_blanks();
+        const detail::number_fault fault = detail::read_integer(at_, end_, out);
+        if (fault == detail::number_fault::none) return true;
+        return bad_number(fault, "an integer",
+                          "an integer from " + std::to_string(std::numeric_limits<T>::min()) + " to " +
+                              std::to_string(std::numeric_limits<T>::max()));
+    }
+    template <class T>
+    [[nodiscard, gnu::noinline]] bool hard_real(T& out) {
+        pass_blanks();
+        const detail::number_fault fault = detail::read_real(at_, end_, out);
+        if (fault == detail::number_fault::none) return true;
+        return bad_number(fault, "a number",
+                          sizeof(T) == sizeof(float) ? "a number that a float holds" : "a number that a double holds");
+    }
+
+    /// At the opening quote.
+    [[nodiscard, gnu::always_inline]] bool text(std::string_view& out) {
+        const char* const first = at_ + 1;
+        const char* const stop = detail::find_stop(start_, first, end_);
+        if (stop != end_ && *stop == '"') [[likely]] {
+            out = {first, static_cast<std::size_t>(stop - first)};
+            at_ = stop + 1;
+            return true;
+        }
+        return hard_text(first, stop, &out);
+    }
+
+    /// The rest of a string that is not plain ASCII; without `out` it is checked only.
+    [[nodiscard, gnu::noinline]] bool hard_text(const char* first, const char* stop, std::string_view* out) {
+        const detail::text_end found = detail::finish_text(start_, stop, end_);
+        if (found.fault != nullptr) return fail(errc::invalid_payload, found.fault, found.at);
+        at_ = found.at + 1;
+        if (out == nullptr) return true;
+        const std::size_t size = static_cast<std::size_t>(found.at - first);
+        *out = {first, size};
+        if (found.escaped) {
+            char* const room = memory_->take(size);
+            const std::size_t used = static_cast<std::size_t>(detail::unescape(first, found.at, room) - room);
+            memory_->give_back(size - used);
+            *out = {room, used};
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool skip_text() {
+        const char* const stop = detail::find_stop(start_, at_ + 1, end_);
+        if (stop == end_ || *stop != '"') return hard_text(at_ + 1, stop, nullptr);
+        at_ = stop + 1;
+        return true;
+    }
+
+    [[nodiscard, gnu::always_inline]] bool literal(std::string_view word, std::string_view expected) {
+        pass_blanks();
+        if (static_cast<std::size_t>(end_ - at_) >= word.size() && std::memcmp(at_, word.data(), word.size()) == 0) {
+            at_ += word.size();
+            return true;
+        }
+        return bad_literal(word, expected);
+    }
+    [[gnu::cold, gnu::noinline]] bool bad_literal(std::string_view word, std::string_view expected) {
+        if (at_ == end_ || *at_ != word.front()) return unexpected(expected);
+        while (at_ != end_ && *at_ == word.front()) {
+            ++at_;
+            word.remove_prefix(1);
+        }
+        return malformed(expected);
+    }
+
+    scratch* memory_;
+};
+
+inline bool reader::skip() {
+    static_assert(depth_limit <= 64, "one bit a level");
+    std::uint64_t objects = 0; // bit n: level n is an object
+    const int outside = depth_;
+    step next = step::done;
+    do {
+        if (next == step::more && (objects >> (depth_ - 1) & 1) != 0) {
+            if (!skip_text()) return false;
+            pass_blanks();
+            if (at_ == end_ || *at_ != ':') return malformed("':'");
+            ++at_;
+        }
+        next = step::done;
+        switch (peek()) {
+        case token::string:
+            if (!skip_text()) return false;
+            break;
+        case token::number: {
+            std::string_view digits;
+            if (!number(digits)) return false;
+            break;
+        }
+        case token::null:
+            if (!null()) return false;
+            break;
+        case token::boolean: {
+            bool value;
+            if (!boolean(value)) return false;
+            break;
+        }
+        case token::object:
+            next = enter_object();
+            if (next == step::more) objects |= std::uint64_t{1} << (depth_ - 1);
+            break;
+        case token::array:
+            next = enter_array();
+            if (next == step::more) objects &= ~(std::uint64_t{1} << (depth_ - 1));
+            break;
+        case token::nothing: return malformed("a value");
+        }
+        while (next == step::done && depth_ > outside) {
+            next = (objects >> (depth_ - 1) & 1) != 0 ? next_member() : next_element();
+        }
+        if (next == step::failed) return false;
+    } while (depth_ > outside);
+    return true;
+}
+
+} // namespace hearken::json

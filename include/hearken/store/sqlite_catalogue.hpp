@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The tables SQLite is used with: checked or created when first seen, their statements kept.
+
+#include <hearken/rows/rows.hpp>
+#include <hearken/store/options.hpp>
+#include <hearken/store/progress_table.hpp>
+#include <hearken/store/sqlite_handle.hpp>
+#include <hearken/store/sqlite_text.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hearken::sqlite::detail {
+
+/// What a prepared statement does; a merge is an update and, where that finds nothing, an insert.
+enum class action : std::uint8_t { insert, upsert, update, merge_update, merge_insert };
+
+[[nodiscard]] constexpr bool is_partial(action what) noexcept {
+    return what == action::merge_update || what == action::merge_insert;
+}
+
+/// What is in the file, and what may be put there.
+class catalogue {
+public:
+    struct found_column {
+        std::string name;
+        std::string type;
+    };
+
+    catalogue(std::vector<table_schema> listed, creation allowed) : listed_(std::move(listed)), allowed_(allowed) {}
+
+    [[nodiscard]] std::span<const table_schema> listed() const noexcept { return listed_; }
+
+    /// Checks a table, once, or creates it where that is allowed. Inside a transaction.
+    ///
+    /// Errors: errc::schema_mismatch, which names the table or the column and what to do
+    result<> learn(sqlite3* on, const table_schema& schema) {
+        if (find(schema) != nullptr) return {};
+        result<bool> there = check(on, schema);
+        if (!there) return std::unexpected(std::move(there).error());
+        if (!*there) {
+            if (auto made = create(on, schema); !made) return made;
+            there = check(on, schema);
+            if (!there) return std::unexpected(std::move(there).error());
+        }
+        known_.push_back({schema, {}});
+        return {};
+    }
+
+    /// Whether the table is there or `learn` would create it.
+    result<bool> has(sqlite3* on, const table_schema& schema) {
+        if (may_create(schema)) return true;
+        auto found = columns(on, schema.name);
+        if (!found) return std::unexpected(std::move(found).error());
+        return !found->empty();
+    }
+
+    /// Compares a table with its struct.
+    ///
+    /// Gives: false where the table is missing and may be created
+    result<bool> check(sqlite3* on, const table_schema& schema) {
+        const auto found = columns(on, schema.name);
+        if (!found) return std::unexpected(found.error());
+        const std::string place = "table " + std::string(schema.name);
+        if (found->empty()) {
+            if (may_create(schema)) return false;
+            return fail(errc::schema_mismatch, place + " is missing; create it, or let the store do so with "
+                                                       "create_tables");
+        }
+        for (const column& wanted : schema.columns) {
+            const found_column* there = nullptr;
+            for (const found_column& one : *found) {
+                if (same_name(one.name, wanted.name)) there = &one;
+            }
+            std::string definition;
+            quote(definition, wanted.name);
+            definition.append(1, ' ').append(declared_type(wanted.kind));
+            const std::string where = place + ": column " + std::string(wanted.name);
+            if (there == nullptr) {
+                return fail(errc::schema_mismatch, where + " is missing; add it: ALTER TABLE \"" +
+                                                       std::string(schema.name) + "\" ADD COLUMN " + definition);
+            }
+            if (!holds(there->type, wanted.kind)) {
+                return fail(errc::schema_mismatch, where + " is declared as " + there->type +
+                                                       ", which does not keep what the struct writes; declare it as " +
+                                                       definition);
+            }
+        }
+        return true;
+    }
+
+    /// The statement for these columns of a table that is known.
+    result<statement*> ready(sqlite3* on, const table_schema& schema, action what, std::uint64_t columns) {
+        table* const in = find(schema);
+        for (prepared& one : in->statements) {
+            if (one.what == what && one.columns == columns) return &one.ready;
+        }
+        const bool partly = is_partial(what);
+        const std::string text = what == action::upsert ? upsert_text(schema, columns)
+                                 : what == action::update || what == action::merge_update
+                                     ? update_text(schema, columns, partly)
+                                     : insert_text(schema, columns, partly);
+        auto made = statement::prepare(on, text, "table " + std::string(schema.name));
+        if (!made) {
+            if (what == action::upsert && made.error().what.find("ON CONFLICT") != std::string::npos) {
+                std::string names;
+                parts::key(names, schema);
+                made.error().what += "; add one over (" + names + ")";
+            }
+            return std::unexpected(std::move(made).error());
+        }
+        // Few masks occur; a program that makes every one of them must not hold every statement.
+        if (in->statements.size() == 64) in->statements.clear();
+        in->statements.push_back({what, columns, std::move(*made)});
+        return &in->statements.back().ready;
+    }
+
+    /// The columns of a table as they are; none where it is missing.
+    static result<std::vector<found_column>> columns(sqlite3* on, std::string_view name) {
+        const std::string where = "table " + std::string(name);
+        auto ask = statement::prepare(on, "SELECT name, type FROM pragma_table_info(?1)", where);
+        if (!ask) return std::unexpected(std::move(ask).error());
+        ask->bind_text(1, name);
+        std::vector<found_column> found;
+        int stepped = sqlite3_step(ask->get());
+        for (; stepped == SQLITE_ROW; stepped = sqlite3_step(ask->get())) {
+            found.push_back({std::string(ask->text(0)), std::string(ask->text(1))});
+        }
+        if (stepped != SQLITE_DONE) return last_error(on, where);
+        return found;
+    }
+
+    /// Tables learnt after a mark are forgotten: a rollback takes their creation back.
+    [[nodiscard]] std::size_t mark() const noexcept { return known_.size(); }
+    void forget_since(std::size_t mark) noexcept {
+        while (known_.size() > mark) known_.pop_back();
+    }
+
+private:
+    struct prepared {
+        action what;
+        std::uint64_t columns;
+        statement ready;
+    };
+    struct table {
+        table_schema schema;
+        std::vector<prepared> statements;
+    };
+    [[nodiscard]] table* find(const table_schema& schema) noexcept {
+        for (table& one : known_) {
+            if (one.schema == schema) return &one;
+        }
+        return nullptr;
+    }
+
+    [[nodiscard]] bool may_create(const table_schema& schema) const noexcept {
+        return allowed_ == creation::everything ||
+               (allowed_ == creation::progress && schema.name == progress_table.schema().name);
+    }
+
+    /// Creates a table with the columns of all views of it that are known by now.
+    result<> create(sqlite3* on, const table_schema& schema) const {
+        std::vector<const table_schema*> views;
+        for (const table_schema& one : listed_) {
+            if (one.name == schema.name) views.push_back(&one);
+        }
+        views.push_back(&schema);
+        auto made = statement::prepare(on, create_text(views), "table " + std::string(schema.name));
+        if (!made) return std::unexpected(std::move(made).error());
+        if (made->run() != SQLITE_DONE) return last_error(on, "table " + std::string(schema.name));
+        return {};
+    }
+
+    /// SQLite's names are the same in upper and lower case.
+    static bool same_name(std::string_view a, std::string_view b) noexcept {
+        return a.size() == b.size() && sqlite3_strnicmp(a.data(), b.data(), static_cast<int>(a.size())) == 0;
+    }
+
+    std::vector<table_schema> listed_;
+    creation allowed_;
+    std::vector<table> known_;
+};
+
+} // namespace hearken::sqlite::detail

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// What can be learnt about a database file without touching it.
+
+#include <hearken/rows/table.hpp>
+#include <hearken/store/sqlite_catalogue.hpp>
+#include <hearken/store/sqlite_handle.hpp>
+#include <hearken/words/error.hpp>
+
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace hearken::sqlite::detail {
+
+/// Which file a path leads to; all zero where there is none, or it is in memory.
+struct file_identity {
+    dev_t device = 0;
+    ino_t number = 0;
+    friend bool operator==(const file_identity&, const file_identity&) = default;
+};
+
+/// SQLite goes on writing into a file that was deleted; comparing identities is how we find out.
+[[nodiscard]] inline file_identity identify(const std::string& path) noexcept {
+    struct stat found{};
+    if (path == ":memory:" || ::stat(path.c_str(), &found) != 0) return {};
+    return {found.st_dev, found.st_ino};
+}
+
+/// The path as a URI, which is how SQLite is told to leave a file alone (uri.html).
+[[nodiscard]] inline std::string as_uri(std::string_view path, std::string_view query) {
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string uri = "file:";
+    for (const char c : path) {
+        if (c == '%' || c == '?' || c == '#') {
+            const auto byte = static_cast<unsigned char>(c);
+            uri.append(1, '%').append(1, digits[byte >> 4]).append(1, digits[byte & 15U]);
+        } else {
+            uri += c;
+        }
+    }
+    return uri.append(query);
+}
+
+/// Whether a database could be written, and whether its tables fit. Changes nothing on disk.
+///
+/// Errors: errc::store_unavailable with the errno, or SQLite's code; errc::schema_mismatch
+[[nodiscard]] inline result<> inspect(const std::string& path, catalogue& tables, creation allowed) {
+    if (path == ":memory:") return {};
+    const auto refused = [](std::string what) {
+        const int native = errno;
+        return fail(errc::store_unavailable, std::move(what) + ": " + std::generic_category().message(native), native);
+    };
+    const std::size_t slash = path.rfind('/');
+    const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+    if (::access(directory.c_str(), W_OK | X_OK) != 0) return refused("the directory " + directory);
+    if (::access(path.c_str(), F_OK) != 0) {
+        if (errno == ENOENT && allowed != creation::nothing) return {};
+        return refused(path);
+    }
+    if (::access(path.c_str(), R_OK | W_OK) != 0) return refused(path);
+
+    // With a log beside it, the log has to be read too, and its index is there already; else no file is made.
+    const bool live = identify(path + "-wal") != file_identity{} && identify(path + "-shm") != file_identity{};
+    auto open = connect(as_uri(path, live ? "?mode=ro" : "?immutable=1"), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, 0);
+    if (!open) return std::unexpected(std::move(open).error());
+    if (sqlite3_exec(open->get(), "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr) != SQLITE_OK) {
+        return last_error(open->get(), path);
+    }
+    for (const table_schema& one : tables.listed()) {
+        const auto fits = tables.check(open->get(), one);
+        if (!fits) return std::unexpected(fits.error());
+    }
+    return {};
+}
+
+} // namespace hearken::sqlite::detail

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The wire form of a type: how it is read from tokens and written as tokens; here of scalars and strings.
+
+#include <hearken/reflect/enums.hpp>
+#include <hearken/wire/concepts.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace hearken::wire {
+
+/// How `T` is read and written, the same for every format. For a type of your own:
+///
+///     template <>
+///     struct hearken::wire::form<color> {
+///         static bool read(auto& in, color& out);         // false after in.refuse(...), or after a failed call on
+///         `in` static bool write(auto& out, const color& value);
+///     };
+///
+/// Beyond that, where it applies: `using parts = parts_of<E>` the types it is made of; `views = true` where it points
+/// into the message; `may_be_absent = true` with `static void absent(T&)` and `static bool is_absent(const T&)`.
+template <class T>
+struct form;
+
+/// The types that a form reads inside itself.
+template <class...>
+struct parts_of {};
+
+/// True for a type that has a form; of its parts nothing is said.
+template <class T>
+concept has_form = requires { sizeof(form<T>); };
+
+/// Integers, without the character types and bool.
+template <class T>
+concept integer =
+    std::is_integral_v<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
+    !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t> && !std::is_const_v<T>;
+
+template <>
+struct form<bool> {
+    template <reader Reader>
+    [[gnu::always_inline]] static bool read(Reader& in, bool& out) {
+        return in.boolean(out);
+    }
+    template <writer Writer>
+    static bool write(Writer& out, bool value) {
+        return out.boolean(value), true;
+    }
+};
+
+template <integer T>
+struct form<T> {
+    template <reader Reader>
+    [[gnu::always_inline]] static bool read(Reader& in, T& out) {
+        return in.integer(out);
+    }
+    template <writer Writer>
+    static bool write(Writer& out, T value) {
+        return out.integer(value), true;
+    }
+};
+
+template <class T>
+    requires std::same_as<T, float> || std::same_as<T, double>
+struct form<T> {
+    template <reader Reader>
+    [[gnu::always_inline]] static bool read(Reader& in, T& out) {
+        return in.real(out);
+    }
+    template <writer Writer>
+    static bool write(Writer& out, T value) {
+        return out.real(value);
+    }
+};
+
+template <>
+struct form<std::string> {
+    template <reader Reader>
+    [[gnu::noinline]] static bool read(Reader& in, std::string& out) {
+        std::string_view text;
+        if (!in.string(text)) return false;
+        out.assign(text);
+        return true;
+    }
+    template <writer Writer>
+    static bool write(Writer& out, const std::string& value) {
+        return out.string(value);
+    }
+};
+
+/// Points into the message, or into the scratch memory where the string had escapes: valid until both are gone.
+template <>
+struct form<std::string_view> {
+    static constexpr bool views = true;
+    template <reader Reader>
+    [[gnu::always_inline]] static bool read(Reader& in, std::string_view& out) {
+        return in.string(out);
+    }
+    template <writer Writer>
+    static bool write(Writer& out, std::string_view value) {
+        return out.string(value);
+    }
+};
+
+/// Enumerations by name.
+template <class T>
+    requires std::is_enum_v<T>
+struct form<T> {
+    template <reader Reader>
+    static bool read(Reader& in, T& out) {
+        const std::size_t at = in.position();
+        std::string_view text;
+        if (!in.string(text)) return false;
+        if (const auto value = reflect::from_name<T>(text)) {
+            out = *value;
+            return true;
+        }
+        return unknown(in, text, at);
+    }
+    template <writer Writer>
+    static bool write(Writer& out, T value) {
+        const std::string_view text = reflect::to_name(value);
+        if (text.empty()) {
+            const auto number = static_cast<std::underlying_type_t<T>>(value);
+            return out.refuse(errc::out_of_range, "no enumerator has the value " + std::to_string(number));
+        }
+        return out.string(text);
+    }
+
+private:
+    template <reader Reader>
+    [[gnu::cold, gnu::noinline]] static bool unknown(Reader& in, std::string_view text, std::size_t at) {
+        std::string what = "expected one of";
+        std::size_t named = 0;
+        for (const std::string_view known : reflect::enum_names<T>) {
+            if (++named > 20) break;
+            what.append(named == 1 ? " " : ", ").append(known);
+        }
+        if (named > 20) what += ", ...";
+        what.append(", found \"").append(text.substr(0, 40)).append(text.size() > 40 ? "...\"" : "\"");
+        return in.refuse(errc::out_of_range, std::move(what), at);
+    }
+};
+
+namespace detail {
+
+template <class T>
+concept can_be_absent = requires { requires form<T>::may_be_absent; };
+
+/// True where a value of `T` points into the message somewhere; types met on the way in are taken to own.
+template <class T, class... Outer>
+consteval bool holds_view();
+
+template <class... Outer, class... Parts>
+consteval bool any_view(parts_of<Parts...>, parts_of<Outer...>) {
+    return (holds_view<Parts, Outer...>() || ...);
+}
+
+template <class T, class... Outer>
+consteval bool holds_view() {
+    if constexpr ((std::is_same_v<T, Outer> || ...) || !has_form<T>) {
+        return false;
+    } else if constexpr (requires { requires form<T>::views; }) {
+        return true;
+    } else if constexpr (requires { typename form<T>::parts; }) {
+        return any_view(typename form<T>::parts{}, parts_of<T, Outer...>{});
+    } else {
+        return false;
+    }
+}
+
+} // namespace detail
+
+/// A type of which nothing points into the message, so that it may outlive it.
+template <class T>
+concept owning = !detail::holds_view<T>();
+
+} // namespace hearken::wire

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Member types with a wire form of their own: another name, a number as it came, raw JSON.
+
+#include <hearken/json/number.hpp>
+#include <hearken/json/reader.hpp>
+#include <hearken/wire/form.hpp>
+#include <hearken/words/error.hpp>
+#include <hearken/words/fixed_string.hpp>
+#include <hearken/words/scratch.hpp>
+
+#include <charconv>
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace hearken {
+
+/// A member whose wire name is not its C++ name: `named<"24-30V", double> supply;`. Otherwise it is its value.
+template <fixed_string Name, class T>
+struct named {
+    T value{};
+
+    constexpr named() = default;
+    // NOLINTNEXTLINE(google-explicit-constructor): it stands for its value
+    constexpr named(T from) : value(std::move(from)) {}
+
+    // NOLINTBEGIN(google-explicit-constructor)
+    constexpr operator T&() noexcept { return value; }
+    constexpr operator const T&() const noexcept { return value; }
+    // NOLINTEND(google-explicit-constructor)
+    constexpr T& operator*() noexcept { return value; }
+    constexpr const T& operator*() const noexcept { return value; }
+    constexpr T* operator->() noexcept { return &value; }
+    constexpr const T* operator->() const noexcept { return &value; }
+
+    friend constexpr bool operator==(const named&, const named&) = default;
+    friend constexpr bool operator==(const named& a, const T& b) { return a.value == b; }
+};
+
+/// A number with its digits as they came: 60 stays 60, 25.50 stays 25.50, and nothing is too large.
+///
+/// Shape: owns its text, which always is a JSON number; 0 at first
+class number {
+public:
+    number() = default;
+
+    /// An integer, or a finite floating-point number as short as reads back exactly; NaN and infinity become 0.
+    template <class T>
+        requires wire::integer<T> || std::floating_point<T>
+    number(T value) { // NOLINT(google-explicit-constructor): a number is a number
+        char digits[32];
+        if constexpr (std::floating_point<T>) {
+            if (!(value - value == T{0})) return;
+        }
+        text_.assign(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+    }
+
+    /// A number from its digits.
+    ///
+    /// Errors: errc::invalid_payload where `digits` is no JSON number
+    [[nodiscard]] static result<number> parse(std::string_view digits) {
+        const char* const end = digits.data() + digits.size();
+        const json::detail::number_end found = json::detail::scan_number(digits.data(), end);
+        if (!found.valid || found.at != end) return fail(errc::invalid_payload, "expected a number");
+        number made;
+        made.text_.assign(digits);
+        return made;
+    }
+
+    /// The digits.
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+    /// The value as a `T`.
+    ///
+    /// Errors: errc::wrong_type for a fraction or exponent where `T` is an integer, errc::out_of_range beyond `T`
+    template <class T>
+        requires wire::integer<T> || std::floating_point<T>
+    [[nodiscard]] result<T> as() const {
+        scratch none;
+        json::reader in(text_, none);
+        T value{};
+        bool fine = false;
+        if constexpr (std::floating_point<T>)
+            fine = in.real(value);
+        else
+            fine = in.integer(value);
+        if (!fine) return fail(in.failure().code, std::move(in.failure().what));
+        return value;
+    }
+
+    /// Equal digits; 1.0 and 1 differ.
+    friend bool operator==(const number&, const number&) = default;
+
+private:
+    friend struct wire::form<number>;
+    std::string text_ = "0";
+};
+
+/// Any JSON value as its bytes, without a copy.
+///
+/// Shape: points into the message, and ends with it; valid JSON if it was read from one
+struct raw_json_view {
+    std::string_view text = "null";
+    friend bool operator==(const raw_json_view&, const raw_json_view&) = default;
+};
+
+/// Any JSON value as text without blanks between its tokens; the numbers and strings in it stay as they came.
+///
+/// Shape: owns its text, which always is valid JSON; null at first
+class raw_json {
+public:
+    raw_json() = default;
+
+    /// Checks and takes a JSON document.
+    ///
+    /// Errors: errc::invalid_payload, errc::too_deep, with the byte
+    [[nodiscard]] static result<raw_json> parse(std::string_view document) {
+        scratch none;
+        json::reader in(document, none);
+        std::string_view text;
+        if (!in.raw(text) || !in.end()) return std::unexpected(std::move(in.failure()));
+        raw_json made;
+        made.take(text);
+        return made;
+    }
+
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+    friend bool operator==(const raw_json&, const raw_json&) = default;
+
+private:
+    friend struct wire::form<raw_json>;
+
+    /// Copies valid JSON without the blanks between its tokens.
+    void take(std::string_view json) {
+        text_.clear();
+        for (std::size_t at = 0; at < json.size();) {
+            const std::size_t from = at;
+            if (json[at] == '"') {
+                for (++at; json[at] != '"'; ++at) at += json[at] == '\\';
+                ++at;
+            } else {
+                while (at < json.size() && json[at] != '"' && static_cast<unsigned char>(json[at]) > ' ') ++at;
+            }
+            text_.append(json, from, at - from);
+            while (at < json.size() && static_cast<unsigned char>(json[at]) <= ' ') ++at;
+        }
+    }
+
+    std::string text_ = "null";
+};
+
+namespace wire {
+
+template <fixed_string Name, class T>
+struct form<named<Name, T>> {
+    static constexpr std::string_view name = Name.view();
+    static constexpr bool may_be_absent = detail::can_be_absent<T>;
+    using parts = parts_of<T>;
+
+    template <reader Reader>
+    [[gnu::always_inline]] static bool read(Reader& in, named<Name, T>& out) {
+        return form<T>::read(in, out.value);
+    }
+    template <writer Writer>
+    static bool write(Writer& out, const named<Name, T>& value) {
+        return form<T>::write(out, value.value);
+    }
+    static void absent(named<Name, T>& out)
+        requires detail::can_be_absent<T>
+    {
+        form<T>::absent(out.value);
+    }
+    static bool is_absent(const named<Name, T>& value)
+        requires detail::can_be_absent<T>
+    {
+        return form<T>::is_absent(value.value);
+    }
+};
+
+template <>
+struct form<number> {
+    template <reader Reader>
+    static bool read(Reader& in, number& out) {
+        std::string_view digits;
+        if (!in.number(digits)) return false;
+        out.text_.assign(digits);
+        return true;
+    }
+    template <writer Writer>
+    static bool write(Writer& out, const number& value) {
+        return out.number(value.text());
+    }
+};
+
+template <>
+struct form<raw_json_view> {
+    static constexpr bool views = true;
+    template <reader Reader>
+    static bool read(Reader& in, raw_json_view& out) {
+        return in.raw(out.text);
+    }
+    template <writer Writer>
+    static bool write(Writer& out, const raw_json_view& value) {
+        return out.raw(value.text);
+    }
+};
+
+template <>
+struct form<raw_json> {
+    template <reader Reader>
+    static bool read(Reader& in, raw_json& out) {
+        std::string_view text;
+        if (!in.raw(text)) return false;
+        out.take(text);
+        return true;
+    }
+    template <writer Writer>
+    static bool write(Writer& out, const raw_json& value) {
+        return out.raw(value.text());
+    }
+};
+
+} // namespace wire
+} // namespace hearken
