@@ -24,6 +24,10 @@ int main(int argc, char** argv) {
         hearken::on<"devices/<uuid>/state">([](std::string_view uuid, hearken::text state) {
             std::cout << uuid << " is " << state.value << std::endl;
         }),
+        // A handler that takes `control&` gets the listener. There publish never waits: `done` is told.
+        hearken::on<"devices/<uuid>/hot">([told](std::string_view uuid, hearken::control& me) {
+            me.publish(set_topic::topic(uuid), command{"fan", 3}, told);
+        }),
     };
     if (auto started = app.start(); !started) {
         std::cerr << started.error().text() << std::endl;
@@ -39,7 +43,6 @@ int main(int argc, char** argv) {
     // A filter known at run time only: untyped, after all compiled routes.
     (void)app.on("devices/+/alarm", [&](const hearken::message_view& m) {
         std::cout << m.topic << ": " << m.payload << std::endl;
-        app.publish(set_topic::topic("7f"), command{"fan", 3}, told); // in a handler: never waits, `done` is told
     });
     return app.run();
 }

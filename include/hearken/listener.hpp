@@ -8,7 +8,6 @@
 #include <hearken/run/drain.hpp>
 #include <hearken/run/intake.hpp>
 #include <hearken/run/parts.hpp>
-#include <hearken/run/sent.hpp>
 #include <hearken/run/settler.hpp>
 #include <hearken/run/signals.hpp>
 #include <hearken/run/test_connection.hpp>
@@ -38,7 +37,7 @@ class paho; // the default; <hearken/hearken.hpp> brings it
 /// Threads: the constructor starts nothing. `start` starts `hearken`, which keeps the connection, and with a queued inbox
 ///          `hearken-drain`, which runs handlers; with `inbox::direct` handlers run on the network thread
 template <class... Parts>
-class listener {
+class listener final : public control {
     using chosen = run::chosen<transport::paho, Parts...>;
     using transport_type = typename chosen::transport_type;
     using inbox_type = typename chosen::inbox_type;
@@ -92,7 +91,7 @@ public:
     }
 
     /// Asks the listener to end; never waits. From any thread, from a handler, and as often as one likes.
-    void stop() noexcept { core_.request_stop(); }
+    void stop() noexcept override { core_.request_stop(); }
 
     /// Waits until it has ended; what was received is settled, or counts as pending.
     ///
@@ -122,7 +121,7 @@ public:
     }
 
     /// State, last error, rates, ledger and database at this moment. From any thread, from a handler.
-    [[nodiscard]] hearken::status status() const { return core_.read(); }
+    [[nodiscard]] hearken::status status() const override { return core_.read(); }
 
     /// Waits until `holds(status)`; false when the time is over first.
     template <class Predicate>
@@ -131,32 +130,6 @@ public:
     }
     bool wait_for(state s, std::chrono::milliseconds limit = std::chrono::seconds{10}) const {
         return wait_until([s](const hearken::status& now) { return now.state == s; }, limit);
-    }
-
-    /// Sends a message; never waits. Text goes as it is, any other type through its `codec`.
-    ///
-    /// Takes:   a topic name, or what `pattern<"...">::topic(...)` gave
-    /// Gives:   its delivery; the same is told to `publish_options::done` and the events policy
-    /// Errors:  through the delivery: `invalid_topic`, `not_connected`, what the codec or the broker say
-    template <class Value>
-    sent publish(result<std::string> topic, const Value& value, publish_options how = {}) {
-        sent delivery;
-        auto ended = [this, delivery, done = std::move(how.done), name = topic.value_or("")](const result<>& r) {
-            delivery.set(r);
-            if (done) done(r);
-            core_.tell(events::published{name, r});
-        };
-        result<std::string> payload = std::string{};
-        if (topic) {
-            if (auto r = topic::check_name(*topic); !r) topic = std::unexpected(std::move(r).error());
-        }
-        if constexpr (std::is_convertible_v<const Value&, std::string_view>) payload->assign(std::string_view(value));
-        else payload = codec<Value>::encode(value);
-        if (!topic) ended(std::unexpected(topic.error()));
-        else if (!payload) ended(std::unexpected(payload.error()));
-        else if (how.qos > 2) ended(fail(errc::configuration, "qos must be 0, 1 or 2"));
-        else transport_.publish({std::move(*topic), std::move(*payload), how.qos, how.retain}, std::move(ended));
-        return delivery;
     }
 
     /// Adds a route whose filter is known at run time only; untyped, after all others. Same filter: replaces.
@@ -207,7 +180,24 @@ private:
                 run::pick<family::events, typename chosen::events_type>(parts)),
           router_(run::collect_routes(parts)), dispatch_(router_),
           wanted_(dispatch_.subscriptions(listeners_qos_), core_.settings.share, dynamic_),
-          settler_(core_, router_, store_, reject_, dynamic_, wanted_.ids()), keeper_(core_, store_) {}
+          settler_(core_, *this, router_, store_, reject_, dynamic_, wanted_.ids()), keeper_(core_, store_) {}
+
+    sent send(result<std::string> topic, result<std::string> payload, publish_options how) override {
+        sent delivery;
+        auto ended = [this, delivery, done = std::move(how.done), name = topic.value_or("")](const result<>& r) {
+            delivery.set(r);
+            if (done) done(r);
+            core_.tell(events::published{name, r});
+        };
+        if (topic) {
+            if (auto r = topic::check_name(*topic); !r) topic = std::unexpected(std::move(r).error());
+        }
+        if (!topic) ended(std::unexpected(topic.error()));
+        else if (!payload) ended(std::unexpected(payload.error()));
+        else if (how.qos > 2) ended(fail(errc::configuration, "qos must be 0, 1 or 2"));
+        else transport_.publish({std::move(*topic), std::move(*payload), how.qos, how.retain}, std::move(ended));
+        return delivery;
+    }
 
     void supervise() {
         run::name_thread("hearken");

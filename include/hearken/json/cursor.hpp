@@ -67,7 +67,10 @@ public:
     }
 
     /// What went wrong, after a call that failed; its path grows while the callers return.
-    [[nodiscard]] error& failure() noexcept { return *failure_; }
+    [[nodiscard]] error& failure() {
+        if (failure_ == nullptr) refuse(errc::invalid_payload, "refused without a reason", position());
+        return *failure_;
+    }
 
 protected:
     explicit cursor(std::string_view document) noexcept

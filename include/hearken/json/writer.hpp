@@ -79,7 +79,10 @@ public:
     }
 
     /// What went wrong, after a call that failed; its path grows while the callers return.
-    [[nodiscard]] error& failure() noexcept { return *failure_; }
+    [[nodiscard]] error& failure() {
+        if (failure_ == nullptr) refuse(errc::invalid_payload, "refused without a reason");
+        return *failure_;
+    }
 
 private:
     void separate() {

@@ -17,6 +17,7 @@ struct delivery {
     const message_view& message;
     const captures& parts;
     rows& out;
+    control& app;    ///< the listener that calls
     scratch& memory; ///< for views into unescaped strings; cleared after the message
 };
 
@@ -80,6 +81,11 @@ struct argument<Pattern, Parameter, origin::rows, Capture> {
     result<> read(const delivery&) { return {}; }
     rows& give(const delivery& d) { return d.out; }
 };
+template <class Pattern, class Parameter, std::size_t Capture>
+struct argument<Pattern, Parameter, origin::control, Capture> {
+    result<> read(const delivery&) { return {}; }
+    control& give(const delivery& d) { return d.app; }
+};
 
 /// Runs a handler's body; whatever it throws becomes an error.
 template <class Call>
@@ -131,14 +137,13 @@ struct handler_call<Pattern, Handler, type_list<Parameters...>> {
     static constexpr bool check() {
         static_assert(plan.fits,
                       "hearken: wrong number of handler parameters; write all captures of the pattern in its order, then "
-                      "the payload, or the captures alone, or the payload alone; const message_view&, rows& and "
+                      "the payload, or the captures alone, or the payload alone; const message_view&, rows&, control& and "
                       "captured<S> may stand anywhere");
         static_assert(std::is_void_v<typename shape::returned> || std::same_as<typename shape::returned, result<>>,
                       "hearken: a handler returns nothing or hearken::result<>; write -> hearken::result<>");
-        static_assert(((std::same_as<std::remove_cvref_t<Parameters>, rows> ? std::same_as<Parameters, rows&>
-                                                                           : takes_a_value<Parameters>) && ...),
-                      "hearken: a handler takes captures and payload by value or const reference, and rows as "
-                      "hearken::rows&; add const, or the &");
+        static_assert((takes_it_as_given<Parameters> && ...),
+                      "hearken: a handler takes captures and payload by value or const reference, rows as "
+                      "hearken::rows& and the listener as hearken::control&; add const, or the &");
         static_assert(every_capture_converts(indices{}),
                       "hearken: a capture is text, an integer, an enum or a type with a codec of its own; write "
                       "std::string_view, or specialise hearken::codec for the type");

@@ -4,6 +4,7 @@
 
 #include <hearken/route/capture.hpp>
 #include <hearken/route/codec.hpp>
+#include <hearken/route/control.hpp>
 #include <hearken/rows/rows.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/message.hpp>
@@ -62,7 +63,7 @@ template <class Handler>
 struct signature<Handler> : call_operator<decltype(&Handler::operator())> {};
 
 /// Where a parameter's value comes from.
-enum class origin : std::uint8_t { message, rows, all_captures, capture, payload };
+enum class origin : std::uint8_t { message, rows, control, all_captures, capture, payload };
 
 template <class T>
 inline constexpr bool is_captured = false;
@@ -82,6 +83,7 @@ template <class T>
 constexpr origin origin_by_type() {
     if constexpr (std::same_as<T, message_view>) return origin::message;
     else if constexpr (std::same_as<T, rows>) return origin::rows;
+    else if constexpr (std::same_as<T, control>) return origin::control;
     else if constexpr (is_captured<T>) return origin::all_captures;
     else return origin::payload; // by position, which arrange() finds
 }
@@ -120,10 +122,13 @@ constexpr auto arrange(type_list<Parameters...>, std::size_t captures) {
     return plan;
 }
 
-/// True where an argument of type T can be given for a parameter written as Parameter.
+/// True where the parameter is written so that what it gets can be given: the listener's own by reference, values not
+/// by a reference that could change them.
 template <class Parameter>
-inline constexpr bool takes_a_value =
-    !std::is_lvalue_reference_v<Parameter> || std::is_const_v<std::remove_reference_t<Parameter>>;
+inline constexpr bool takes_it_as_given =
+    std::same_as<std::remove_cvref_t<Parameter>, rows> || std::same_as<std::remove_cvref_t<Parameter>, control>
+        ? std::is_lvalue_reference_v<Parameter> && !std::is_const_v<std::remove_reference_t<Parameter>>
+        : !std::is_lvalue_reference_v<Parameter> || std::is_const_v<std::remove_reference_t<Parameter>>;
 
 } // namespace detail
 } // namespace hearken

@@ -29,7 +29,7 @@ struct time_text {
     constexpr std::int64_t day_length = 86'400'000;
     std::int64_t day = milliseconds / day_length;
     if (milliseconds % day_length < 0) --day;
-    auto rest = static_cast<std::uint32_t>(milliseconds - day * day_length);
+    const auto rest = static_cast<std::uint32_t>(milliseconds - day * day_length);
 
     // Days to civil: eras of 400 years, counted from 1 March of the year 0.
     const std::int64_t shifted = day + 719'468;
@@ -44,20 +44,19 @@ struct time_text {
 
     time_text out{{'0', '0', '0', '0', '-', '0', '0', '-', '0', '0', 'T', '0',
                    '0', ':', '0', '0', ':', '0', '0', '.', '0', '0', '0', 'Z'}};
-    const auto put = [&out](std::size_t last, std::uint32_t number) {
-        for (std::size_t at = last; number != 0; --at, number /= 10) {
-            out.bytes[at] = static_cast<char>('0' + number % 10);
-        }
+    const auto two = [&out](std::size_t at, std::uint32_t number) {
+        out.bytes[at] = static_cast<char>('0' + number / 10);
+        out.bytes[at + 1] = static_cast<char>('0' + number % 10);
     };
-    put(3, year);
-    put(6, month);
-    put(9, day_of_year - (153 * from_march + 2) / 5 + 1);
-    put(22, rest % 1'000);
-    rest /= 1'000;
-    put(18, rest % 60);
-    rest /= 60;
-    put(15, rest % 60);
-    put(12, rest / 60);
+    two(0, year / 100);
+    two(2, year % 100);
+    two(5, month);
+    two(8, day_of_year - (153 * from_march + 2) / 5 + 1);
+    two(11, rest / 3'600'000);
+    two(14, rest / 60'000 % 60);
+    two(17, rest / 1'000 % 60);
+    out.bytes[20] = static_cast<char>('0' + rest % 1'000 / 100);
+    two(21, rest % 100);
     return out;
 }
 

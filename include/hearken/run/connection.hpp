@@ -77,7 +77,7 @@ private:
             lost_->clear();
             core_->enter(state::connecting);
             if (auto up = bring_up(broker); !up) {
-                why = up.error();
+                why = lost_->reason_or(up.error());
                 transport_->disconnect(std::chrono::milliseconds{0});
                 if (core_->stopping() || !mends_itself(why.code)) return why;
                 continue;
@@ -133,6 +133,10 @@ private:
         });
         core_->log(log_level::info, "connected to " + broker + " (MQTT " + (version == mqtt_version::v5 ? "5" : "3.1.1") +
                                         ", session " + (session.present ? "kept" : "new") + ")");
+        if (const std::string names = wanted_->overlapping(); !names.empty() && (version == mqtt_version::v311 || !identifiers_)) {
+            core_->log(log_level::warning, "these filters overlap, and without MQTT 5 nobody can tell copies apart: " + names +
+                                               "; a message they share may be handled twice");
+        }
         if (lost) {
             const error e{.code = errc::session_lost,
                           .what = "the broker no longer had our session: what it had queued for us is gone"};

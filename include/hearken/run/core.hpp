@@ -5,6 +5,7 @@
 #include <hearken/policy/events.hpp>
 #include <hearken/policy/reconnect.hpp>
 #include <hearken/policy/retained.hpp>
+#include <hearken/route/control.hpp>
 #include <hearken/run/account.hpp>
 #include <hearken/transport/options.hpp>
 #include <hearken/words/status.hpp>
@@ -22,9 +23,6 @@
 #include <utility>
 
 namespace hearken::run {
-
-/// True on a thread that is inside a handler.
-inline constinit thread_local bool in_handler = false;
 
 /// Marks the scope of a handler.
 struct handler_scope {

@@ -75,6 +75,11 @@ public:
         const std::lock_guard lock(mutex_);
         return lost_;
     }
+    /// Why it is over: what a receiver said says more than what a call met.
+    [[nodiscard]] error reason_or(const error& met) const {
+        const std::lock_guard lock(mutex_);
+        return reason_.value_or(met);
+    }
     [[nodiscard]] error reason() const {
         const std::lock_guard lock(mutex_);
         return reason_.value_or(error{.code = errc::connection_lost, .what = "the connection was lost"});

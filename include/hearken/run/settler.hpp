@@ -39,9 +39,9 @@ class settler {
 public:
     static constexpr bool has_store = !std::is_same_v<Store, no_store>;
 
-    settler(core& shared, Router& router, Store& store, Reject& reject, const dynamic_routes& dynamic,
+    settler(core& shared, control& app, Router& router, Store& store, Reject& reject, const dynamic_routes& dynamic,
             std::span<const std::uint32_t> ids)
-        : core_(&shared), dispatch_(router), store_(&store), reject_(&reject), dynamic_(&dynamic), ids_(ids) {}
+        : core_(&shared), app_(&app), dispatch_(router), store_(&store), reject_(&reject), dynamic_(&dynamic), ids_(ids) {}
 
     /// Runs the handlers of a batch, each message once. Then `commit`, as often as it takes.
     ///
@@ -116,7 +116,7 @@ private:
             ends_[i] = end::duplicate;
             return;
         }
-        result<> how = guarded([&] { return dispatch_.call(route, delivery{m, parts, rows_, memory_}, i); });
+        result<> how = guarded([&] { return dispatch_.call(route, delivery{m, parts, rows_, *app_, memory_}, i); });
         warn_if_slow(dispatch_.pattern_text(route));
         if (!how) {
             how.error().route = dispatch_.pattern_text(route);
@@ -176,6 +176,7 @@ private:
     [[nodiscard]] bool is_foreign_copy(const message_view& m, std::size_t route) const noexcept {
         if (m.ids.size() == 0) return false;
         const std::uint32_t own = ids_[dispatch_.subscription_of(route)];
+        if (own == 0) return false;
         for (std::uint32_t id : m.ids) {
             bool known = false;
             for (std::uint32_t ours : ids_) known = known || ours == id;
@@ -257,6 +258,7 @@ private:
     }
 
     core* core_;
+    control* app_;
     dispatcher<Router> dispatch_;
     Store* store_;
     Reject* reject_;

@@ -7,10 +7,12 @@
 #include <hearken/words/error.hpp>
 #include <hearken/words/progress.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <type_traits>
 #include <utility>
 
 namespace hearken {
@@ -22,9 +24,12 @@ struct refusal {
     rows* dead_letters; ///< rows written here join the transaction; null: the dead letter itself was refused
 };
 
-/// Who is told of refused messages. What was said holds once `write` has succeeded; after an error it is said again.
+/// Who is told of refused messages, and returns nothing or `result<>`: an error takes the whole batch back.
+/// What was said holds once `write` has succeeded; after an error it is said again.
 template <class F>
-concept refusal_listener = requires(F& f, const refusal& r) { f(r); };
+concept refusal_listener =
+    std::invocable<F&, const refusal&> && (std::is_void_v<std::invoke_result_t<F&, const refusal&>> ||
+                                           std::same_as<std::invoke_result_t<F&, const refusal&>, result<>>);
 
 /// True for what will never work, however often it is tried: the row is wrong, not the database away.
 [[nodiscard]] constexpr bool is_refusal(errc code) noexcept {
@@ -51,8 +56,7 @@ result<> apply_by_halves(Store& to, std::span<const row> some, Refused& refused)
     if (done || !is_refusal(done.error().code)) return done;
     const std::size_t middle = halving_point(some);
     if (middle == 0) {
-        refused(some.front().message, done.error());
-        return {};
+        return refused(some.front().message, done.error());
     }
     done = apply_by_halves(to, some.first(middle), refused);
     if (!done) return done;
@@ -65,9 +69,9 @@ result<> apply_by_halves(Store& to, std::span<const row> some, Refused& refused)
 /// with all of their rows, and told to `refused`, which may write dead letters; the others are committed.
 ///
 /// Takes:   an open store; `dead` = room for dead letters, cleared first; `at` = empty where nobody keeps progress here
-/// Errors:  what the store says when it is away; the transaction is rolled back, the rows are as they were: write
-///          them again later, no handler has to run. A commit whose outcome is unknown is an error, too:
-///          `Store::read_progress` tells
+/// Errors:  what the store says when it is away, or what `refused` returns; the transaction is rolled back and the
+///          rows are as they were: write them again later, no handler has to run. A commit whose outcome is unknown
+///          is an error, too: `Store::read_progress` tells
 /// Threads: the store's; waits for the database
 template <store Store, refusal_listener Refused>
 [[nodiscard]] result<> write(Store& to, rows& batch, rows& dead, const std::optional<progress>& at, Refused&& refused) {
@@ -77,13 +81,21 @@ template <store Store, refusal_listener Refused>
 
     result<> done = to.begin();
     if (!done) return done;
+    const auto tell = [&refused](const refusal& one) -> result<> {
+        if constexpr (std::is_void_v<std::invoke_result_t<Refused&, const refusal&>>) {
+            refused(one);
+            return {};
+        } else {
+            return refused(one);
+        }
+    };
     const auto left_out = [&](std::uint32_t message, const error& why) {
         dead.begin(message);
-        refused(refusal{message, why, &dead});
+        return tell({message, why, &dead});
     };
     done = detail::apply_by_halves(to, batch.all(), left_out);
     if (done) {
-        const auto lost = [&](std::uint32_t message, const error& why) { refused(refusal{message, why, nullptr}); };
+        const auto lost = [&](std::uint32_t message, const error& why) { return tell({message, why, nullptr}); };
         dead.group();
         done = detail::apply_by_halves(to, dead.all(), lost);
     }

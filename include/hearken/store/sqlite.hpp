@@ -29,7 +29,7 @@ namespace hearken::sqlite {
 struct options {
     std::string path{}; ///< the file; made where it is absent and `create_tables` is not `nothing`
     creation create_tables = creation::everything;
-    bool durable = false;                        ///< every commit outlives a power cut: 156 us each instead of 9
+    bool durable = false;                        ///< every commit outlives a power cut, and waits for the disk
     std::chrono::milliseconds busy_timeout{500}; ///< how long to wait for another program's transaction
 };
 
@@ -191,10 +191,7 @@ private:
 
     /// What a new connection needs before its first transaction.
     result<> settle() {
-        if (sqlite3_db_readonly(db_.get(), "main") == 1) {
-            return fail(errc::store_unavailable, how_.path + ": may only be read; let this user write to it",
-                        SQLITE_READONLY);
-        }
+        if (sqlite3_db_readonly(db_.get(), "main") == 1) return detail::read_only(how_.path);
         const std::string modes =
             std::string("PRAGMA journal_mode = WAL; PRAGMA synchronous = ") + (how_.durable ? "FULL" : "NORMAL");
         if (sqlite3_exec(db_.get(), modes.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {

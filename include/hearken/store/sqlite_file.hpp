@@ -15,6 +15,7 @@
 #include <system_error>
 #include <utility>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,6 +50,10 @@ struct file_identity {
     return uri.append(query);
 }
 
+[[nodiscard]] inline std::unexpected<error> read_only(const std::string& path) {
+    return fail(errc::store_unavailable, path + ": may only be read; let this user write to it", SQLITE_READONLY);
+}
+
 /// Whether a database could be written, and whether its tables fit. Changes nothing on disk.
 ///
 /// Errors: errc::store_unavailable with the errno, or SQLite's code; errc::schema_mismatch
@@ -58,14 +63,24 @@ struct file_identity {
         const int native = errno;
         return fail(errc::store_unavailable, std::move(what) + ": " + std::generic_category().message(native), native);
     };
+    // As the user the process acts for, which is whom SQLite will open the file as.
+    const auto may = [](const std::string& what, int mode) {
+        return ::faccessat(AT_FDCWD, what.c_str(), mode, AT_EACCESS) == 0;
+    };
     const std::size_t slash = path.rfind('/');
     const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-    if (::access(directory.c_str(), W_OK | X_OK) != 0) return refused("the directory " + directory);
-    if (::access(path.c_str(), F_OK) != 0) {
+    if (!may(directory, W_OK | X_OK)) return refused("the directory " + directory);
+    if (!may(path, F_OK)) {
         if (errno == ENOENT && allowed != creation::nothing) return {};
         return refused(path);
     }
-    if (::access(path.c_str(), R_OK | W_OK) != 0) return refused(path);
+    // Opening alone neither reads nor writes, and tells whether it could; not with open(2), whose close would drop the
+    // locks of a connection that this process has.
+    {
+        auto writable = connect(path, SQLITE_OPEN_READWRITE, 0);
+        if (!writable) return std::unexpected(std::move(writable).error());
+        if (sqlite3_db_readonly(writable->get(), "main") == 1) return read_only(path);
+    }
 
     // With a log beside it, the log has to be read too, and its index is there already; else no file is made.
     const bool live = identify(path + "-wal") != file_identity{} && identify(path + "-shm") != file_identity{};

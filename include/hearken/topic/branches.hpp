@@ -14,6 +14,15 @@ namespace hearken::detail {
 
 inline constexpr std::uint32_t no_rank = 0xFFFF'FFFFU;
 
+/// What can follow in a tree; the ways with a name of their own need no going back.
+enum class way : std::uint8_t {
+    end,         ///< nothing
+    one_literal, ///< `first`, and nothing else
+    literals,    ///< more than one, and nothing else
+    one,         ///< `first`, any level, and nothing else
+    mixed,
+};
+
 /// One level in the tree, reached by one way from the root. Node 0 is the root; 0 as a link means none.
 ///
 /// Shape: one cache line, for a search reads one node a level
@@ -30,8 +39,8 @@ struct alignas(64) node {
     std::uint32_t rest = no_rank;   ///< rank of the route that goes on with a `#`
     std::uint32_t least = no_rank;  ///< the smallest rank here or below
     kind what = kind::literal;
-    bool literal = false;  ///< has one literal child, `first`, and no more
-    bool literals = false; ///< has more than one
+    way on = way::mixed;
+    bool crowded = false; ///< has more than one literal child
 };
 
 /// How big a tree is, and what its search has to keep.
@@ -40,7 +49,6 @@ struct extent {
     std::size_t literals = 0; ///< nodes that are literals
     std::size_t front = 0;    ///< most levels of a pattern
     std::size_t back = 0;     ///< most levels after a many
-    bool captures = false;
 };
 
 /// One pass of a merge sort: runs of `width` become runs of twice that.
@@ -71,18 +79,24 @@ constexpr void merge_pass(std::span<const pattern_view> patterns, std::span<cons
     return i;
 }
 
+/// The same for each pattern and the one before it in the sorted order.
+constexpr void write_shared(std::span<const pattern_view> patterns, std::span<const std::uint32_t> order,
+                            std::span<std::uint32_t> shared) noexcept {
+    for (std::size_t i = 1; i < order.size(); ++i) {
+        shared[i] = static_cast<std::uint32_t>(shared_steps(patterns[order[i - 1]], patterns[order[i]]));
+    }
+}
+
 /// Measures the tree of the patterns in their sorted order.
-[[nodiscard]] constexpr extent measure(std::span<const pattern_view> patterns,
-                                       std::span<const std::uint32_t> order) noexcept {
+[[nodiscard]] constexpr extent measure(std::span<const pattern_view> patterns, std::span<const std::uint32_t> order,
+                                       std::span<const std::uint32_t> shared) noexcept {
     extent found;
     for (std::size_t i = 0; i < order.size(); ++i) {
         const pattern_view& pattern = patterns[order[i]];
         const std::size_t steps = pattern.steps();
         const std::size_t size = pattern.elements.size();
-        for (std::size_t s = i == 0 ? 0 : shared_steps(patterns[order[i - 1]], pattern); s < steps; ++s) {
-            ++found.nodes;
-            found.literals += pattern.step(s).what == kind::literal;
-        }
+        found.nodes += steps - shared[i];
+        for (std::size_t s = shared[i]; s < steps; ++s) found.literals += pattern.step(s).what == kind::literal;
         if (size > found.front) found.front = size;
         if (pattern.many < size && size - pattern.many - 1 > found.back) found.back = size - pattern.many - 1;
     }
@@ -108,21 +122,29 @@ struct pair_of_routes {
     return {};
 }
 
+[[nodiscard]] constexpr way way_on(const node& from, std::span<const node> nodes) noexcept {
+    if (from.rest != no_rank) return way::mixed;
+    if (from.first == 0) return way::end;
+    if (from.first_wild == 0) return from.crowded ? way::literals : way::one_literal;
+    const node& wild = nodes[from.first_wild];
+    return from.first == from.first_wild && wild.next == 0 && wild.what == kind::one ? way::one : way::mixed;
+}
+
 /// Plants the patterns in their sorted order; `ranks[route]` is the place of a route in the order of routes.
 ///
 /// Takes: `nodes` of the measured size, all as new; where two patterns are the same the later one is left out
 constexpr void plant(std::span<const pattern_view> patterns, std::span<const std::uint32_t> order,
-                     std::span<const std::uint32_t> ranks, std::span<node> nodes) noexcept {
+                     std::span<const std::uint32_t> shared, std::span<const std::uint32_t> ranks,
+                     std::span<node> nodes) noexcept {
     std::uint32_t count = 1;
-    std::uint32_t at = 0;      // the node where the pattern before ended
-    std::size_t depth = 0;     // and its depth
+    std::uint32_t at = 0;  // the node where the pattern before ended
+    std::size_t depth = 0; // and its depth
     for (std::size_t i = 0; i < order.size(); ++i) {
         const pattern_view& pattern = patterns[order[i]];
         const std::uint32_t rank = ranks[order[i]];
         const std::size_t steps = pattern.steps();
-        const std::size_t shared = i == 0 ? 0 : shared_steps(patterns[order[i - 1]], pattern);
         std::uint32_t sibling = 0;
-        for (; depth > shared; --depth) {
+        for (; depth > shared[i]; --depth) {
             sibling = at;
             at = nodes[at].parent;
         }
@@ -139,8 +161,7 @@ constexpr void plant(std::span<const pattern_view> patterns, std::span<const std
                 made.head = level.word.head;
                 made.tail = level.word.tail;
                 made.size = static_cast<std::uint32_t>(level.text.size());
-                parent.literal = sibling == 0;
-                parent.literals = sibling != 0;
+                parent.crowded = sibling != 0;
             } else if (parent.first_wild == 0) {
                 parent.first_wild = count;
             }
@@ -148,11 +169,9 @@ constexpr void plant(std::span<const pattern_view> patterns, std::span<const std
         }
         std::uint32_t& mark = pattern.open() ? nodes[at].rest : nodes[at].end;
         if (mark == no_rank) mark = rank;
-        for (std::uint32_t up = at;; up = nodes[up].parent) {
-            if (rank < nodes[up].least) nodes[up].least = rank;
-            if (up == 0) break;
-        }
+        for (std::uint32_t up = at; rank < nodes[up].least; up = nodes[up].parent) nodes[up].least = rank;
     }
+    for (node& from : nodes) from.on = way_on(from, nodes);
 }
 
 /// Where in a table of `mask` + 1 slots the search for a literal child begins. Only the cheap half needs the parent:
@@ -170,7 +189,7 @@ constexpr void plant(std::span<const pattern_view> patterns, std::span<const std
 /// Takes: `slots` all 0
 constexpr void fill_slots(std::span<const node> nodes, std::span<std::uint32_t> slots) noexcept {
     for (std::uint32_t i = 1; i < nodes.size(); ++i) {
-        if (nodes[i].what != kind::literal || !nodes[nodes[i].parent].literals) continue;
+        if (nodes[i].what != kind::literal || !nodes[nodes[i].parent].crowded) continue;
         std::size_t at = slot_of(nodes[i].parent, nodes[i].level->word.digest(nodes[i].level->text), slots.size() - 1);
         while (slots[at] != 0) at = (at + 1) & (slots.size() - 1);
         slots[at] = i;
@@ -185,33 +204,44 @@ struct branches {
 
     /// The literal child of `parent` for `level`; 0 where it has none.
     [[nodiscard]] constexpr std::uint32_t literal(std::uint32_t parent, std::string_view level) const noexcept {
+        if (nodes[parent].crowded) return among_many(parent, level);
+        const std::uint32_t child = nodes[parent].first;
+        return child != 0 && nodes[child].what == kind::literal && is(child, level) ? child : 0;
+    }
+
+    /// The same where `parent` is crowded.
+    [[nodiscard]] constexpr std::uint32_t among_many(std::uint32_t parent, std::string_view level) const noexcept {
         // Short ones are told apart by their words alone, without a call: nearly all levels are.
-        if (level.size() > spelling::whole) [[unlikely]] return long_literal(parent, level);
-        return literal(parent, level, [](std::uint32_t) { return true; });
+        return level.size() <= spelling::whole ? look_up(parent, level, true) : look_up_long(parent, level);
+    }
+
+    /// Whether `level` is what the literal at `child` says.
+    [[nodiscard]] constexpr bool is(std::uint32_t child, std::string_view level) const noexcept {
+        const spelling word{level};
+        const node& to = nodes[child];
+        return to.head == word.head && to.tail == word.tail && to.size == level.size() &&
+               (level.size() <= spelling::whole || same_middle(child, level));
     }
 
 private:
-    [[nodiscard, gnu::noinline]] constexpr std::uint32_t long_literal(std::uint32_t parent,
-                                                                      std::string_view level) const noexcept {
-        return literal(parent, level,
-                       [&](std::uint32_t child) { return same_bytes(nodes[child].level->text, level); });
-    }
-
-    template <class Same>
-    [[nodiscard]] constexpr std::uint32_t literal(std::uint32_t parent, std::string_view level,
-                                                  const Same& same) const noexcept {
+    [[gnu::always_inline]] constexpr std::uint32_t look_up(std::uint32_t parent, std::string_view level,
+                                                           bool whole) const noexcept {
         const spelling word{level};
-        const auto is = [&](const node& to, std::uint32_t child) {
-            return to.head == word.head && to.tail == word.tail && to.size == level.size() && same(child);
-        };
-        const node& from = nodes[parent];
-        if (from.literal) return is(nodes[from.first], from.first) ? from.first : 0;
-        if (!from.literals) return 0;
         for (std::size_t at = slot_of(parent, word.digest(level), mask);; at = (at + 1) & mask) {
             const std::uint32_t child = slots[at];
             if (child == 0) return 0;
-            if (nodes[child].parent == parent && is(nodes[child], child)) return child;
+            const node& to = nodes[child];
+            if (to.parent == parent && to.head == word.head && to.tail == word.tail && to.size == level.size() &&
+                (whole || same_middle(child, level))) {
+                return child;
+            }
         }
+    }
+    [[gnu::noinline]] constexpr std::uint32_t look_up_long(std::uint32_t parent, std::string_view level) const noexcept {
+        return look_up(parent, level, false);
+    }
+    [[gnu::noinline]] constexpr bool same_middle(std::uint32_t child, std::string_view level) const noexcept {
+        return same_bytes(nodes[child].level->text, level);
     }
 };
 

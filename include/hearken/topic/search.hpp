@@ -14,13 +14,6 @@
 
 namespace hearken::detail {
 
-/// A level of the topic that is searched for; a view that costs nothing to have and not to use.
-struct piece {
-    const char* at;
-    std::size_t size;
-    [[nodiscard]] constexpr std::string_view text() const noexcept { return {at, size}; }
-};
-
 /// The eight bytes at `at`: the high bit of each that is a '/', and nothing else.
 [[nodiscard]] inline std::uint64_t slashes(const char* at) noexcept {
     constexpr std::uint64_t low_bits = 0x7F7F7F7F7F7F7F7FU;
@@ -28,58 +21,75 @@ struct piece {
     return ~(((bytes & low_bits) + low_bits) | bytes | low_bits);
 }
 
-/// Cuts the first `limit` levels off `topic`; gives how many there are, or `limit`.
-[[nodiscard]] constexpr std::size_t cut_front(std::string_view topic, piece* levels, std::size_t limit) noexcept {
+/// Where the levels of a topic begin, counted from either end. One more than there are: level `i` ends a byte before
+/// level `i + 1` begins.
+using level_start = std::uint32_t;
+
+/// How much more than `limit` + 1 starts `cut_front` may write.
+inline constexpr std::size_t cut_slack = 8;
+
+/// Finds where the first `limit` levels of `topic` begin; gives how many there are, or at least `limit`.
+///
+/// Takes: room for `limit` + 1 + `cut_slack` starts
+[[nodiscard]] constexpr std::size_t cut_front(std::string_view topic, level_start* starts, std::size_t limit) noexcept {
     const char* const begin = topic.data();
     const std::size_t size = topic.size();
+    const auto start = [](std::size_t at) { return static_cast<level_start>(at); };
     std::size_t count = 0;
-    std::size_t from = 0;
-    const auto cut = [&](std::size_t slash) {
-        levels[count] = {begin + from, slash - from};
-        from = slash + 1;
-        return ++count == limit;
-    };
+    starts[0] = 0;
     std::size_t at = 0;
     if !consteval {
-        for (; at + 8 <= size; at += 8) {
-            for (std::uint64_t hits = slashes(begin + at); hits != 0; hits &= hits - 1) {
-                if (cut(at + static_cast<std::size_t>(std::countr_zero(hits)) / 8)) return count;
-            }
-        }
-        if (at < size && size >= 8) {
-            // The last eight bytes once more, without those that were seen.
-            std::uint64_t hits = slashes(begin + size - 8) & (~std::uint64_t{0} << 8 * (at + 8 - size));
+        const auto cut = [&](std::uint64_t hits, std::size_t from) {
             for (; hits != 0; hits &= hits - 1) {
-                if (cut(size - 8 + static_cast<std::size_t>(std::countr_zero(hits)) / 8)) return count;
+                starts[++count] = start(from + 1 + (static_cast<std::size_t>(std::countr_zero(hits)) >> 3U));
             }
+        };
+        for (; at + 8 <= size && count < limit; at += 8) cut(slashes(begin + at), at);
+        if (at < size && size >= 8 && count < limit) {
+            // The last eight bytes once more, without those that were seen.
+            cut(slashes(begin + size - 8) & (~std::uint64_t{0} << 8 * (at + 8 - size)), size - 8);
             at = size;
         }
     }
-    for (; at < size; ++at) {
-        if (begin[at] == '/' && cut(at)) return count;
+    for (; at < size && count < limit; ++at) {
+        if (begin[at] == '/') starts[++count] = start(at + 1);
     }
-    levels[count] = {begin + from, size - from};
-    return count + 1;
+    if (count >= limit) return count;
+    starts[++count] = start(size + 1);
+    return count;
 }
 
-/// Cuts the last `limit` levels off `topic`, the last one first.
-constexpr void cut_back(std::string_view topic, piece* levels, std::size_t limit) noexcept {
-    std::size_t end = topic.size();
-    for (std::size_t count = 0; count < limit; ++count) {
-        std::size_t begin = end;
+/// Finds where the last `limit` levels of `topic` begin, the last one first; level `i` ends a byte before level `i - 1`
+/// begins, and the last one with the topic.
+constexpr void cut_back(std::string_view topic, level_start* starts, std::size_t limit) noexcept {
+    std::size_t begin = topic.size() + 1;
+    for (std::size_t count = 0; count < limit && begin != 0; ++count) {
+        --begin;
         while (begin > 0 && topic[begin - 1] != '/') --begin;
-        levels[count] = {topic.data() + begin, end - begin};
-        if (begin == 0) return;
-        end = begin - 1;
+        starts[count] = static_cast<level_start>(begin);
     }
 }
+
+/// A topic cut into levels.
+struct cut_topic {
+    std::string_view text;
+    const level_start* front;
+    const level_start* back;
+
+    [[nodiscard]] constexpr std::string_view level(std::size_t i) const noexcept {
+        return {text.data() + front[i], front[i + 1] - front[i] - 1U};
+    }
+    [[nodiscard]] constexpr std::string_view level_from_back(std::size_t i) const noexcept {
+        const std::size_t end = i == 0 ? text.size() : back[i - 1] - 1U;
+        return {text.data() + back[i], end - back[i]};
+    }
+};
 
 /// One topic on its way through a tree.
 struct search {
     const branches& tree;
-    const piece* front;
-    const piece* back;
-    std::size_t count;            ///< levels of the topic; one more than the tree is deep where it has still more
+    const cut_topic& topic;
+    std::size_t count;            ///< levels of the topic; more than the tree is deep where it has still more
     std::uint32_t best = no_rank; ///< the first in the order of routes among those that match, so far
 
     constexpr void offer(std::uint32_t rank) noexcept {
@@ -92,7 +102,7 @@ struct search {
             const node& here = tree.nodes[at];
             offer(here.rest);
             if (i == count) return offer(here.end);
-            const std::string_view level = front[i].text();
+            const std::string_view level = topic.level(i);
             std::uint32_t wild = here.first_wild;
             const std::uint32_t literal = here.first != wild ? tree.literal(at, level) : 0;
             if (wild == 0) {
@@ -126,7 +136,7 @@ struct search {
     constexpr void backward(std::uint32_t at, std::size_t i) noexcept {
         const node& here = tree.nodes[at];
         if (here.first == 0) return offer(here.end);
-        const std::string_view level = back[i].text();
+        const std::string_view level = topic.level_from_back(i);
         const std::uint32_t literal = here.first != here.first_wild ? tree.literal(at, level) : 0;
         if (literal != 0 && tree.nodes[literal].least < best) backward(literal, i + 1);
         for (std::uint32_t wild = here.first_wild; wild != 0; wild = tree.nodes[wild].next) {
@@ -136,37 +146,53 @@ struct search {
     }
 };
 
-/// The captures of a topic, cut into levels, that is known to match.
-constexpr void capture(std::span<const grip> grips, std::string_view topic, const piece* front, const piece* back,
-                       captures& found) noexcept {
+/// The captures of a topic that is known to match.
+constexpr void capture(std::span<const grip> grips, const cut_topic& topic, captures& found) noexcept {
     found.clear();
     for (const grip& at : grips) {
         if (at.from == grip::side::many) {
-            const char* const begin = front[at.place].at;
-            const char* const end = at.after == 0 ? topic.data() + topic.size() : back[at.after - 1].at - 1;
-            found.add({begin, static_cast<std::size_t>(end - begin)});
+            const std::size_t begin = topic.front[at.place];
+            const std::size_t end = at.after == 0 ? topic.text.size() : topic.back[at.after - 1] - 1U;
+            found.add({topic.text.data() + begin, end - begin});
         } else {
-            const piece& level = (at.from == grip::side::front ? front : back)[at.place];
-            found.add({level.at + at.before, level.size - at.before - at.after});
+            const std::string_view level =
+                at.from == grip::side::front ? topic.level(at.place) : topic.level_from_back(at.place);
+            found.add({level.data() + at.before, level.size() - at.before - at.after});
         }
     }
 }
 
-/// The best rank among the patterns that match `topic`; `no_rank` where none does.
-///
-/// Takes: `front` with room for one more level than the deepest pattern has, `back` for the longest tail
-[[nodiscard]] constexpr std::uint32_t find_rank(const branches& tree, std::string_view topic, piece* front,
-                                                std::size_t front_limit, piece* back, std::size_t back_limit) noexcept {
-    if (topic.empty()) return no_rank;
-    search going{.tree = tree, .front = front, .back = back, .count = cut_front(topic, front, front_limit)};
-    if (back_limit != 0) cut_back(topic, back, back_limit);
-    if (topic[0] == '$') [[unlikely]] {
+/// The best rank among the patterns that match `topic`, which has `count` levels and is not empty.
+[[nodiscard]] constexpr std::uint32_t find_rank(const branches& tree, const cut_topic& topic,
+                                                std::size_t count) noexcept {
+    std::uint32_t at = 0;
+    std::size_t i = 0;
+    if (topic.text[0] == '$') [[unlikely]] {
         // No wildcard matches its first level (MQTT 5.0 4.7.2).
-        const std::uint32_t first = tree.literal(0, front[0].text());
-        if (first != 0) going.forward(first, 1);
-    } else {
-        going.forward(0, 0);
+        at = tree.literal(0, topic.level(0));
+        if (at == 0) return no_rank;
+        i = 1;
     }
+    // As long as there is one way on at most.
+    for (; i < count; ++i) {
+        const node& here = tree.nodes[at];
+        if (here.on == way::one) {
+            at = here.first;
+        } else if (here.on == way::one_literal) {
+            if (!tree.is(here.first, topic.level(i))) return no_rank;
+            at = here.first;
+        } else if (here.on == way::literals) {
+            at = tree.among_many(at, topic.level(i));
+            if (at == 0) return no_rank;
+        } else if (here.on == way::end) {
+            return no_rank;
+        } else {
+            break;
+        }
+    }
+    if (tree.nodes[at].on != way::mixed) return tree.nodes[at].end;
+    search going{.tree = tree, .topic = topic, .count = count};
+    going.forward(at, i);
     return going.best;
 }
 

@@ -55,12 +55,17 @@ struct growth {
     }
 
     static constexpr const indices& sorted = sorted_runs<Views, std::bit_ceil(size), true>::value;
-    static constexpr extent measured = measure(Views, sorted);
+    static constexpr auto shared = [] {
+        indices made{};
+        write_shared(Views, sorted, made);
+        return made;
+    }();
+    static constexpr extent measured = measure(Views, sorted, shared);
     static constexpr pair_of_routes same = twice(Views, sorted);
 
     static constexpr auto planted(const indices& ranks) noexcept {
         std::array<node, measured.nodes> made{};
-        plant(Views, sorted, ranks, made);
+        plant(Views, sorted, shared, ranks, made);
         return made;
     }
 
@@ -222,16 +227,19 @@ public:
     /// Threads: any; allocates nothing
     [[nodiscard]] static constexpr std::size_t find(std::string_view topic, captures& found) noexcept {
         constexpr detail::extent deep = routes::measured;
-        detail::piece front[deep.front + 1];
-        detail::piece back[deep.back + 1];
-        const detail::branches grown{routes::nodes.data(), routes::slots.data(), routes::slots.size() - 1};
-        const std::uint32_t rank = detail::find_rank(grown, topic, front, deep.front + 1, back, deep.back);
+        constexpr detail::branches grown{routes::nodes.data(), routes::slots.data(), routes::slots.size() - 1};
+        detail::level_start front[deep.front + 2 + detail::cut_slack];
+        detail::level_start back[deep.back + 1];
+        const detail::cut_topic levels{topic, front, back};
+        const std::size_t count = detail::cut_front(topic, front, deep.front + 1);
+        if constexpr (deep.back != 0) detail::cut_back(topic, back, deep.back);
+        const std::uint32_t rank = topic.empty() ? detail::no_rank : detail::find_rank(grown, levels, count);
         if (rank == detail::no_rank) {
             found.clear();
             return npos;
         }
         const auto& leaf = routes::leaves[rank];
-        detail::capture(leaf.grips, topic, front, back, found);
+        detail::capture(leaf.grips, levels, found);
         return leaf.route;
     }
 

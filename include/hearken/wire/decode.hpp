@@ -19,10 +19,10 @@ namespace wire::detail {
 
 template <class T>
 consteval bool check_type() {
-    static_assert(has_form<T>,
+    static_assert(readable<T>,
                   "hearken: this type cannot be read or written; write a struct, a standard container or a "
                   "number of fixed width, or specialise hearken::wire::form<T>");
-    return has_form<T>;
+    return readable<T>;
 }
 
 /// Takes the error out of a reader or writer, its path from `$`.

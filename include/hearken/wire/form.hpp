@@ -34,6 +34,35 @@ struct parts_of {};
 template <class T>
 concept has_form = requires { sizeof(form<T>); };
 
+namespace detail {
+
+template <class T>
+consteval bool is_readable();
+
+template <class... Parts>
+consteval bool are_readable(parts_of<Parts...>) {
+    return (is_readable<Parts>() && ...);
+}
+
+template <class T>
+consteval bool is_readable() {
+    if constexpr (std::is_aggregate_v<T> && std::is_class_v<T> && !requires { typename T::value_type; }) {
+        return true; // a struct: its form looks at its members itself, and may just be doing so
+    } else if constexpr (!has_form<T>) {
+        return false;
+    } else if constexpr (requires { typename form<T>::parts; }) {
+        return are_readable(typename form<T>::parts{});
+    } else {
+        return true;
+    }
+}
+
+} // namespace detail
+
+/// A type that can be read and written, with all that it is made of.
+template <class T>
+concept readable = detail::is_readable<T>();
+
 /// Integers, without the character types and bool.
 template <class T>
 concept integer =

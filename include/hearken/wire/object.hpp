@@ -23,10 +23,10 @@ struct member_key {
 /// Instantiated only to name the struct, the member's number and its type in the compiler's words.
 template <class Struct, std::size_t Number, class Member>
 consteval bool check_member() {
-    static_assert(has_form<Member>,
+    static_assert(readable<Member>,
                   "hearken: a member of this type cannot be read or written; write a struct, a standard container or a "
                   "number of fixed width, or specialise hearken::wire::form<T>");
-    return has_form<Member>;
+    return readable<Member>;
 }
 
 inline constexpr std::size_t no_member = static_cast<std::size_t>(-1);

@@ -1,19 +1,31 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// What becomes of a publication.
+// What a handler may do with the listener that calls it: publish, stop, look.
 
-#include <hearken/run/core.hpp>
+#include <hearken/route/codec.hpp>
 #include <hearken/words/error.hpp>
+#include <hearken/words/status.hpp>
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace hearken {
+
+namespace run {
+
+/// True on a thread that is inside a handler.
+inline constinit thread_local bool in_handler = false;
+
+} // namespace run
 
 /// How a message is published.
 struct publish_options {
@@ -63,6 +75,37 @@ private:
         std::optional<result<>> how;
     };
     std::shared_ptr<shared> state_ = std::make_shared<shared>();
+};
+
+/// The listener without its types. A handler that takes `hearken::control&` gets the one that calls it; every listener
+/// is one. All of it is legal in a handler, and from any thread.
+class control {
+public:
+    /// Sends a message; never waits. Text goes as it is, any other type through its `codec`.
+    ///
+    /// Takes:   a topic name, or what `pattern<"...">::topic(...)` gave
+    /// Gives:   its delivery; the same is told to `publish_options::done` and the events policy
+    /// Errors:  through the delivery: `invalid_topic`, `not_connected`, what the codec or the broker say
+    template <class Value>
+    sent publish(result<std::string> topic, const Value& value, publish_options how = {}) {
+        if constexpr (std::is_convertible_v<const Value&, std::string_view>) {
+            return send(std::move(topic), std::string(std::string_view(value)), std::move(how));
+        } else {
+            return send(std::move(topic), codec<Value>::encode(value), std::move(how));
+        }
+    }
+
+    /// Asks the listener to end; never waits. As often as one likes.
+    virtual void stop() noexcept = 0;
+
+    /// State, last error, rates, ledger and database at this moment.
+    [[nodiscard]] virtual hearken::status status() const = 0;
+
+protected:
+    ~control() = default;
+
+private:
+    virtual sent send(result<std::string> topic, result<std::string> payload, publish_options how) = 0;
 };
 
 } // namespace hearken

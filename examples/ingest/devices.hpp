@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// What becomes of a device's messages: the tables and the handlers.
+
+#include "logging.hpp"
+#include "report.hpp"
+
+#include <hearken/policy/reject.hpp>
+#include <hearken/rows/dead_letter.hpp>
+#include <hearken/rows/rows.hpp>
+#include <hearken/words/message.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace ingest {
+
+using point_in_time = std::chrono::system_clock::time_point;
+
+struct device_row {
+    hearken::auto_id id{};
+    std::string_view uuid;
+    std::optional<std::string_view> device_id{};
+    std::optional<std::string_view> name{};
+    bool is_online;
+    std::optional<hearken::greatest<point_in_time>> last_seen{};
+    std::optional<hearken::greatest<point_in_time>> last_heartbeat{};
+    hearken::json_patch_view last_report_data{};
+    std::optional<std::string_view> device_status{};
+};
+inline constexpr auto device_table = hearken::table{"device_main", hearken::key<&device_row::uuid>};
+
+struct reading_row {
+    std::string_view uuid;
+    std::string_view sensor_name;
+    hearken::number value;
+    std::string_view unit;
+    std::string_view timestamp;
+};
+inline constexpr auto reading_table = hearken::table<reading_row>{"sensor_reading"};
+
+/// Made along with `device_main`: so a later start knows whose table that is.
+struct created_row {
+    std::string_view table_name;
+};
+inline constexpr auto created_table = hearken::table<created_row>{"hearken_created_device_main"};
+
+/// The handlers.
+///
+/// Threads: the listener's, one at a time; `skipped` any
+class devices {
+public:
+    devices(bool register_unknown, logging& log) : register_unknown_(register_unknown), log_(&log) {}
+
+    hearken::result<> data(std::string_view uuid, const or_empty<report>& body, const hearken::message_view& m, hearken::rows& out);
+    hearken::result<> status(std::string_view uuid, const or_empty<hearken::raw_json_view>& body, const hearken::message_view& m,
+                             hearken::rows& out);
+    hearken::result<> heartbeat(std::string_view uuid, const hearken::message_view& m, hearken::rows& out);
+
+    /// The database has no row for the device of this topic; it is not asked again for a while.
+    void remember_unknown(std::string_view topic);
+
+    /// How many parts of messages were left out while the rest was stored.
+    [[nodiscard]] std::uint64_t skipped() const noexcept { return skipped_.load(std::memory_order_relaxed); }
+
+private:
+    void trace(const hearken::message_view& m) const;
+    hearken::result<> check(std::string_view uuid);
+    void write(hearken::rows& out, const device_row& row) const;
+
+    bool register_unknown_;
+    logging* log_;
+    std::unordered_map<std::string, std::chrono::steady_clock::time_point> unknown_;
+    std::atomic<std::uint64_t> skipped_{0};
+};
+
+/// Dead letters into the database; unknown devices are remembered.
+struct dead_letters {
+    using family = hearken::family::reject;
+    static constexpr bool needs_store = true;
+    devices* of;
+
+    hearken::result<hearken::reject_action> operator()(const hearken::rejection& r) const {
+        if (r.why.code == hearken::errc::unknown_row) of->remember_unknown(r.message.topic);
+        return hearken::reject_action::store;
+    }
+};
+
+} // namespace ingest
