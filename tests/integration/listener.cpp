@@ -94,6 +94,7 @@ TEST_F(broker_test, a_restarted_broker_that_keeps_its_session_loses_nothing) {
     ASSERT_TRUE(app.wait_for(hearken::state::connected));
     ASSERT_TRUE(broker.publish("data/a", "1"));
     ASSERT_TRUE(seen.wait_for(1));
+    ASSERT_TRUE(broker.logged("Received PUBACK from keeper")); // before that the broker would rightly send it again
 
     broker.stop();
     ASSERT_TRUE(app.wait_until([](const hearken::status& s) { return s.state == hearken::state::waiting; }));
@@ -292,6 +293,7 @@ TEST_P(on_both, retained_messages_come_once_a_process_and_not_at_a_reconnect) {
     hearken::listener app{options, soon, note_into(seen)};
     ASSERT_TRUE(app.start());
     ASSERT_TRUE(seen.wait_for(1));
+    ASSERT_TRUE(broker.logged("Received PUBACK from retained"));
     broker.stop();
     ASSERT_TRUE(broker.restart());
     ASSERT_TRUE(app.wait_until([](const hearken::status& s) { return s.reconnects == 1 && s.ready; }));
