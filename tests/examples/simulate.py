@@ -6,14 +6,16 @@ import sys
 import driver
 
 broker = driver.Broker()
-heard = subprocess.Popen(["mosquitto_sub", "-h", "127.0.0.1", "-p", str(broker.port), "-q", "1", "-t", "devices/#", "-F", "%j", "-C", "40"],
-                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-heard_first = driver.Example(sys.argv[1])  # without arguments: how to use it
-heard_first.prints("simulate BROKER_URI")
-simulate = subprocess.run([sys.argv[1], broker.uri(), "1", "2", "20"], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                          timeout=driver.PATIENCE)
-assert (simulate.returncode, simulate.stdout) == (0, "sent 40 messages of 2 devices\n"), simulate
-messages = [json.loads(line) for line in heard.communicate(timeout=driver.PATIENCE)[0].splitlines()]
-assert {m["topic"] for m in messages} == {f"devices/sim-{n}/{kind}" for n in (1, 2) for kind in ("data", "status")}, messages
+listen = ["mosquitto_sub", "-h", "127.0.0.1", "-p", str(broker.port), "-i", "judge", "-c", "-q", "1", "-t", "devices/#"]
+subprocess.run(listen + ["-E"], stdin=subprocess.DEVNULL, check=True, timeout=driver.PATIENCE)  # from now on the broker keeps them
+usage = subprocess.run([sys.argv[1]], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=driver.PATIENCE)
+assert usage.returncode == 0 and usage.stdout.startswith("simulate BROKER_URI"), usage
+played = subprocess.run([sys.argv[1], broker.uri(), "1", "2", "20"], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                        timeout=driver.PATIENCE)
+assert (played.returncode, played.stdout) == (0, "sent 40 messages of 2 devices\n"), played
+heard = subprocess.run(listen + ["-F", "%j", "-C", "40"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True,
+                       timeout=driver.PATIENCE)
+topics = {json.loads(line)["topic"] for line in heard.stdout.splitlines()}
+assert topics == {f"devices/sim-{n}/{kind}" for n in (1, 2) for kind in ("data", "status")}, topics
 broker.stop()
 print("ok")

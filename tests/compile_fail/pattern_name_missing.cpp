@@ -1,0 +1,11 @@
+// expect: hearken: a placeholder needs a name; write <name> or, for a literal '<', <<
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/topic/pattern.hpp>
+
+#ifdef MENDED
+using route = hearken::pattern<"devices/<uuid>/data">;
+#else
+using route = hearken::pattern<"devices/<>/data">;
+#endif
+
+static_assert(sizeof(route) != 0);

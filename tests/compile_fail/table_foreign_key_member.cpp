@@ -1,0 +1,15 @@
+// expect: hearken: key<> must name members of the table's struct; write table{"name", key<&row::member>}
+#include <hearken/rows/rows.hpp>
+
+struct reading {
+    std::string_view uuid;
+};
+struct device {
+    std::string_view uuid;
+    std::int32_t channel;
+};
+#ifdef MENDED
+constexpr auto devices = hearken::table{"device_main", hearken::key<&device::uuid, &device::channel>};
+#else
+constexpr auto devices = hearken::table{"device_main", hearken::key<&device::uuid, &reading::uuid>};
+#endif

@@ -1,0 +1,20 @@
+// expect: hearken: a member of this type cannot be read or written; write a struct, a standard container or a number of
+// fixed width, or specialise hearken::wire::form<T> SPDX-License-Identifier: BSL-1.0
+
+#include <cstdint>
+#include <hearken/wire/decode.hpp>
+#include <vector>
+
+#if defined(MENDED)
+struct reading {
+    std::vector<std::int8_t> levels;
+};
+#else
+struct reading {
+    std::vector<char> levels;
+};
+#endif
+
+bool read(std::string_view text) {
+    return hearken::json::decode<reading>(text).has_value();
+}

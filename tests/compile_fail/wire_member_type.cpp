@@ -1,0 +1,21 @@
+// expect: hearken: a member of this type cannot be read or written; write a struct, a standard container or a number of
+// fixed width, or specialise hearken::wire::form<T> SPDX-License-Identifier: BSL-1.0
+
+#include <hearken/wire/decode.hpp>
+#include <string>
+
+#if defined(MENDED)
+struct reading {
+    double value;
+    std::string unit;
+};
+#else
+struct reading {
+    double value;
+    const char* unit;
+};
+#endif
+
+bool read(std::string_view text) {
+    return hearken::json::decode<reading>(text).has_value();
+}

@@ -1,0 +1,14 @@
+// expect: hearken: this type cannot be read or written; write a struct, a standard container or a number of fixed
+// width, or specialise hearken::wire::form<T> SPDX-License-Identifier: BSL-1.0
+
+#include <hearken/wire/decode.hpp>
+
+#if defined(MENDED)
+using payload = double;
+#else
+using payload = long double;
+#endif
+
+bool read(std::string_view text) {
+    return hearken::json::decode<payload>(text).has_value();
+}

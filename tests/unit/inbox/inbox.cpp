@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/inbox/direct.hpp>
+#include <hearken/inbox/inbox.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using hearken::inbox::batch;
+using hearken::inbox::limits;
+
+struct of_ones_own {
+    using family = hearken::family::inbox;
+    static constexpr bool queued = true;
+    static constexpr bool survives_kill = false;
+    hearken::result<> open(std::string_view) { return {}; }
+    hearken::inbox::appended append(const hearken::message_view&, hearken::overflow_action) noexcept { return {}; }
+    bool take(batch&, const limits&, std::stop_token) { return false; }
+    void settle(batch&) noexcept {}
+    void close() noexcept {}
+};
+struct may_throw : of_ones_own {
+    hearken::inbox::appended append(const hearken::message_view&, hearken::overflow_action) { return {}; }
+};
+struct of_another_family : of_ones_own {
+    using family = hearken::family::store;
+};
+
+static_assert(hearken::queued_inbox<of_ones_own> && hearken::any_inbox<of_ones_own>);
+static_assert(!hearken::queued_inbox<may_throw>, "append is called by the network: it must not throw");
+static_assert(!hearken::any_inbox<of_another_family>);
+static_assert(hearken::direct_inbox<hearken::inbox::direct> && !hearken::queued_inbox<hearken::inbox::direct>);
+
+TEST(inbox, a_message_is_kept_and_nothing_shed_by_default) {
+    const hearken::inbox::appended how;
+    EXPECT_TRUE(how.kept);
+    EXPECT_EQ(how.shed, 0U);
+    EXPECT_FALSE(batch{}.after);
+}
+
+} // namespace

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/policy/qos.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+namespace qos = hearken::qos;
+
+struct wrong_type {
+    using family = hearken::family::qos;
+    int operator()() const { return 1; }
+};
+
+static_assert(hearken::qos_policy<qos::at_most_once> && hearken::qos_policy<qos::level>);
+static_assert(!hearken::qos_policy<wrong_type>);
+static_assert(qos::at_most_once{}() == 0 && qos::at_least_once{}() == 1 && qos::exactly_once{}() == 2);
+static_assert(qos::level{}() == 1 && qos::level{2}() == 2);
+
+TEST(qos, a_level_is_known_at_run_time_only) {
+    for (std::uint8_t n = 0; n < 3; ++n) EXPECT_EQ(qos::level{n}(), n);
+}
+
+} // namespace

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/route/batch.hpp>
+
+#include "nobody.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <stdexcept>
+#include <string>
+
+namespace {
+
+struct reading {
+    int n = 0;
+    std::string note;
+};
+using span = std::span<hearken::received<reading>>;
+
+/// A batch route by hand: messages in, one flush, and what became of each.
+template <class Handler>
+struct bench {
+    using pattern = hearken::pattern<"s/<site>/<n>">;
+    using calls = hearken::detail::batch_call<pattern, Handler, span>;
+    static_assert(calls::check());
+
+    explicit bench(Handler h) : handler(std::move(h)) {}
+    hearken::result<> add(std::string topic, std::string payload, std::uint32_t index) {
+        hearken::captures parts;
+        EXPECT_TRUE(pattern::match(topic, parts));
+        const hearken::message_view m{.topic = topic, .payload = payload, .qos = 1};
+        const auto r = call.add({m, parts, out, app, memory}, index); // what the views point into is gone afterwards
+        memory.clear();
+        return r;
+    }
+    std::map<std::uint32_t, hearken::result<>> flush() {
+        std::map<std::uint32_t, hearken::result<>> ends;
+        call.flush(handler, [&](std::uint32_t i, const hearken::result<>& how) {
+            EXPECT_TRUE(ends.emplace(i, how).second) << i << " settled twice";
+        });
+        return ends;
+    }
+
+    Handler handler;
+    calls call;
+    hearken::rows out;
+    hearken::scratch memory;
+    test::nobody app;
+};
+
+TEST(batch, every_element_owns_its_bytes) {
+    std::string seen;
+    bench b([&](span all) {
+        for (const auto& e : all) {
+            seen += std::string(e.parts()[0]) + "," + std::string(e.parts()[1]) + "," + e.value.note + "," +
+                    std::string(e.source().topic) + "," + std::string(e.source().payload) + ";";
+        }
+    });
+    for (std::uint32_t i = 0; i < 40; ++i) { // the vector grows under them
+        ASSERT_TRUE(b.add("s/a long name of a site/" + std::to_string(i), R"({"n":1,"note":"\u0041 long text of a note"})", i));
+    }
+    EXPECT_EQ(b.flush().size(), 40U);
+    std::string expected;
+    for (int i = 0; i < 40; ++i) {
+        const std::string n = std::to_string(i);
+        expected += "a long name of a site," + n + ",A long text of a note,s/a long name of a site/" + n +
+                    R"(,{"n":1,"note":"\u0041 long text of a note"};)";
+    }
+    EXPECT_EQ(seen, expected);
+}
+
+TEST(batch, an_element_settles_itself_and_the_return_value_the_rest) {
+    bench b([](span all) -> hearken::result<> {
+        all[0].reject("bad");
+        all[1].retry("busy");
+        return hearken::rejected("all others");
+    });
+    for (std::uint32_t i = 0; i < 3; ++i) ASSERT_TRUE(b.add("s/x/1", R"({"n":1,"note":""})", i + 5));
+    const auto ends = b.flush();
+    EXPECT_EQ(ends.at(5).error().what, "bad");
+    EXPECT_EQ(ends.at(6).error().code, hearken::errc::retry);
+    EXPECT_EQ(ends.at(7).error().what, "all others");
+    for (const auto& [i, how] : ends) EXPECT_EQ(how.error().route, "s/<site>/<n>") << i;
+}
+
+TEST(batch, a_handler_that_returns_nothing_has_handled_them) {
+    bench b([](span all) { all[1].reject("only this one"); });
+    for (std::uint32_t i = 0; i < 3; ++i) ASSERT_TRUE(b.add("s/x/1", R"({"n":1,"note":""})", i));
+    const auto ends = b.flush();
+    EXPECT_TRUE(ends.at(0) && !ends.at(1) && ends.at(2));
+}
+
+TEST(batch, what_the_handler_throws_ends_those_that_did_not_settle_themselves) {
+    bench b([](span all) {
+        all[0].reject("first");
+        throw std::runtime_error("gone");
+    });
+    for (std::uint32_t i = 0; i < 2; ++i) ASSERT_TRUE(b.add("s/x/1", R"({"n":1,"note":""})", i));
+    const auto ends = b.flush();
+    EXPECT_EQ(ends.at(0).error().what, "first");
+    EXPECT_EQ(ends.at(1).error().code, hearken::errc::handler_failed);
+}
+
+TEST(batch, what_does_not_decode_is_not_part_of_it) {
+    std::size_t size = 0;
+    bench b([&](span all) { size = all.size(); });
+    EXPECT_TRUE(b.add("s/x/1", R"({"n":1,"note":""})", 0));
+    EXPECT_EQ(b.add("s/x/1", R"({"n":"one","note":""})", 1).error().code, hearken::errc::wrong_type);
+    EXPECT_TRUE(b.add("s/x/1", R"({"n":3,"note":""})", 2));
+    EXPECT_EQ(b.flush().size(), 2U);
+    EXPECT_EQ(size, 2U);
+}
+
+TEST(batch, an_empty_one_is_not_handed_over) {
+    int calls = 0;
+    bench b([&](span) { ++calls; });
+    EXPECT_TRUE(b.flush().empty());
+    EXPECT_EQ(calls, 0);
+}
+
+TEST(batch, rows_belong_to_the_element_they_were_written_through) {
+    struct row {
+        int n;
+    };
+    static constexpr auto numbers = hearken::table<row>{"numbers"};
+    bench b([](span all) {
+        for (std::size_t i = all.size(); i-- > 0;) all[i].out().insert(numbers, {all[i].value.n});
+    });
+    for (std::uint32_t i = 0; i < 3; ++i) ASSERT_TRUE(b.add("s/x/1", R"({"n":1,"note":""})", i + 10));
+    (void)b.flush();
+    ASSERT_EQ(b.out.size(), 3U);
+    EXPECT_EQ(b.out.all()[0].message, 12U);
+    EXPECT_EQ(b.out.all()[2].message, 10U);
+}
+
+} // namespace

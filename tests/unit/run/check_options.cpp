@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/run/check_options.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using hearken::run::check_options;
+using hearken::run::promise;
+using namespace std::chrono_literals;
+
+hearken::options good() {
+    return {.broker = "mqtt://localhost", .client_id = "id"};
+}
+std::string faults(const hearken::options& o, promise made = promise::none, std::vector<hearken::wanted_filter> filters = {}) {
+    const auto r = check_options(o, filters, made);
+    if (r) return "";
+    EXPECT_EQ(r.error().code, hearken::errc::configuration);
+    return r.error().what;
+}
+
+TEST(check_options, the_least_is_a_broker_and_a_client_id) {
+    EXPECT_EQ(faults(good(), promise::until_power_fails), "");
+}
+
+TEST(check_options, each_fault_names_its_member) {
+    const struct {
+        const char* member;
+        void (*spoil)(hearken::options&);
+    } cases[] = {
+        {"options.broker", [](hearken::options& o) { o.broker.uris.clear(); }},
+        {"options.client_id", [](hearken::options& o) { o.client_id.clear(); }},
+        {"options.receive_maximum", [](hearken::options& o) { o.receive_maximum = 0; }},
+        {"options.max_packet_size", [](hearken::options& o) { o.max_packet_size = 0; }},
+        {"options.connect_timeout", [](hearken::options& o) { o.connect_timeout = 0ms; }},
+        {"options.batch_messages", [](hearken::options& o) { o.batch_messages = 0; }},
+        {"options.batch_bytes", [](hearken::options& o) { o.batch_bytes = 0; }},
+        {"options.keep_alive", [](hearken::options& o) { o.keep_alive = -1s; }},
+        {"options.keep_alive", [](hearken::options& o) { o.keep_alive = 65'536s; }},
+        {"options.session_expiry", [](hearken::options& o) { o.session_expiry = -1s; }},
+        {"options.will.topic", [](hearken::options& o) { o.will = {.topic = "a/#"}; }},
+        {"options.will.qos", [](hearken::options& o) { o.will = {.topic = "a", .qos = 3}; }},
+        {"options.share", [](hearken::options& o) { o.share = "a/b"; }},
+    };
+    for (const auto& c : cases) {
+        hearken::options o = good();
+        c.spoil(o);
+        EXPECT_TRUE(faults(o).starts_with(c.member)) << c.member << ": " << faults(o);
+        EXPECT_EQ(faults(o).rfind("options."), 0U) << "one fault: " << faults(o);
+    }
+}
+
+TEST(check_options, all_faults_come_at_once) {
+    const std::string all = faults({.receive_maximum = 0});
+    for (const char* member : {"options.broker", "options.client_id", "options.receive_maximum"}) {
+        EXPECT_NE(all.find(member), std::string::npos) << member;
+    }
+}
+
+TEST(check_options, a_promise_that_cannot_be_kept_is_a_fault) {
+    hearken::options clean = good();
+    clean.clean_start = true;
+    EXPECT_NE(faults(clean, promise::until_power_fails).find("clean_start"), std::string::npos);
+    EXPECT_EQ(faults(clean, promise::none), "");
+    hearken::options old = good();
+    old.version = hearken::mqtt_version::v311;
+    EXPECT_NE(faults(old, promise::until_power_fails, {{"a/#", 2}}).find("QoS 2 for a/#"), std::string::npos);
+    EXPECT_EQ(faults(old, promise::until_power_fails, {{"a/#", 1}}), "");
+    EXPECT_EQ(faults(old, promise::none, {{"a/#", 2}}), "");
+}
+
+TEST(check_options, a_qos_above_2_is_a_fault_of_its_filter) {
+    EXPECT_EQ(faults(good(), promise::none, {{"a/#", 3}}), "the qos of a/# must be 0, 1 or 2");
+}
+
+} // namespace

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/run/core.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using hearken::errc;
+using hearken::error;
+using hearken::state;
+using hearken::run::core;
+using namespace std::chrono_literals;
+
+static_assert(hearken::run::exit_code_for(errc::configuration) == hearken::run::exit_code::configuration);
+static_assert(hearken::run::exit_code_for(errc::unreachable) == hearken::run::exit_code::broker);
+static_assert(hearken::run::exit_code_for(errc::credentials_refused) == hearken::run::exit_code::broker);
+static_assert(hearken::run::exit_code_for(errc::store_unavailable) == hearken::run::exit_code::database);
+static_assert(hearken::run::exit_code_for(errc::schema_mismatch) == hearken::run::exit_code::database);
+static_assert(hearken::run::exit_code_for(errc::rejected) == hearken::run::exit_code::unsettled);
+static_assert(!hearken::run::mends_itself(errc::configuration) && !hearken::run::mends_itself(errc::schema_mismatch));
+static_assert(hearken::run::mends_itself(errc::unreachable) && hearken::run::mends_itself(errc::credentials_refused));
+
+struct bench {
+    std::vector<std::string> told;
+    core shared{{.log = {hearken::log_level::off, nullptr}},
+                [](const hearken::failed_attempt&) { return std::optional(1ms); },
+                [](unsigned) { return hearken::retained_plan{}; },
+                [this](const hearken::event& e) {
+                    const auto& s = std::get<hearken::events::state_changed>(e);
+                    told.push_back(std::string(name(s.from)) + ">" + std::string(name(s.to)) + (s.why ? "" : " " + s.why.error().what));
+                }};
+};
+
+TEST(core, a_change_of_state_is_told_once_with_its_reason) {
+    bench b;
+    b.shared.enter(state::connecting);
+    b.shared.enter(state::connecting);
+    b.shared.enter(state::waiting, hearken::fail(errc::unreachable, "refused"));
+    EXPECT_EQ(b.told, (std::vector<std::string>{"stopped>connecting", "connecting>waiting refused"}));
+    EXPECT_EQ(b.shared.read().last_error->what, "refused");
+    b.shared.enter(state::connected);
+    EXPECT_EQ(b.shared.read().last_error->what, "refused") << "kept after it is mended";
+}
+
+TEST(core, ready_ends_with_the_connection) {
+    bench b;
+    b.shared.enter(state::connected);
+    b.shared.update([](hearken::status& now) { now.ready = true; });
+    b.shared.enter(state::waiting);
+    EXPECT_FALSE(b.shared.read().ready);
+}
+
+TEST(core, the_first_error_of_a_stop_counts) {
+    bench b;
+    EXPECT_FALSE(b.shared.stopping());
+    b.shared.request_stop(hearken::fail(errc::rejected, "first"));
+    b.shared.request_stop(hearken::fail(errc::rejected, "second"));
+    b.shared.request_stop();
+    EXPECT_TRUE(b.shared.stopping());
+    EXPECT_EQ(b.shared.stop_reason()->what, "first");
+    b.shared.begin();
+    EXPECT_FALSE(b.shared.stopping());
+    EXPECT_FALSE(b.shared.stop_reason());
+}
+
+TEST(core, a_stop_as_asked_is_not_turned_into_a_failure) {
+    bench b;
+    b.shared.request_stop();
+    b.shared.request_stop(hearken::fail(errc::rejected, "too late"));
+    EXPECT_FALSE(b.shared.stop_reason());
+}
+
+TEST(core, waiting_sees_states_and_counters) {
+    bench b;
+    std::thread other([&] {
+        b.shared.enter(state::connected);
+        b.shared.messages.received(std::chrono::system_clock::now());
+        b.shared.messages.settled(hearken::run::end::handled);
+    });
+    EXPECT_TRUE(b.shared.wait_for(10s, [](const hearken::status& now) { return now.state == state::connected; }));
+    EXPECT_TRUE(b.shared.wait_for(10s, [](const hearken::status& now) { return now.ledger.handled == 1; }));
+    EXPECT_FALSE(b.shared.wait_for(0ms, [](const hearken::status& now) { return now.ledger.handled == 2; }));
+    other.join();
+}
+
+TEST(core, retained_flags_are_those_set_last) {
+    bench b;
+    EXPECT_FALSE(b.shared.retained().drop_all || b.shared.retained().drop_repeats);
+    b.shared.treat_retained({.drop_all = true, .drop_repeats = false});
+    EXPECT_TRUE(b.shared.retained().drop_all && !b.shared.retained().drop_repeats);
+    b.shared.treat_retained({.drop_all = false, .drop_repeats = true});
+    EXPECT_TRUE(!b.shared.retained().drop_all && b.shared.retained().drop_repeats);
+}
+
+TEST(core, a_handler_scope_marks_its_thread_only) {
+    EXPECT_FALSE(hearken::run::in_handler);
+    {
+        const hearken::run::handler_scope scope;
+        EXPECT_TRUE(hearken::run::in_handler);
+        std::thread([] { EXPECT_FALSE(hearken::run::in_handler); }).join();
+    }
+    EXPECT_FALSE(hearken::run::in_handler);
+}
+
+} // namespace

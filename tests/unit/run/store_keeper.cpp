@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/run/store_keeper.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using hearken::error;
+using hearken::store_state;
+using hearken::run::store_keeper;
+
+struct fake_store {
+    int opens = 0, closes = 0;
+    bool away = false;
+    hearken::result<> open() {
+        ++opens;
+        if (away) return hearken::fail(hearken::errc::store_unavailable, "locked");
+        return {};
+    }
+    void close() noexcept { ++closes; }
+};
+
+struct bench {
+    std::vector<std::string> log;
+    hearken::run::core shared{{.log = {hearken::log_level::debug, [this](hearken::log_level, std::string_view line) { log.emplace_back(line); }}},
+                              [](const hearken::failed_attempt&) { return std::optional(std::chrono::milliseconds{0}); },
+                              [](unsigned) { return hearken::retained_plan{}; },
+                              [](const hearken::event&) {}};
+    fake_store store;
+    store_keeper<fake_store> keeper{shared, store};
+    store_state state() const { return shared.read().store; }
+};
+
+TEST(store_keeper, opens_once_and_closes) {
+    bench b;
+    EXPECT_TRUE(b.keeper.ready());
+    EXPECT_TRUE(b.keeper.ready());
+    EXPECT_EQ(b.store.opens, 1);
+    EXPECT_EQ(b.state(), store_state::open);
+    b.keeper.close();
+    EXPECT_EQ(b.store.closes, 1);
+    EXPECT_EQ(b.state(), store_state::closed);
+}
+
+TEST(store_keeper, a_store_that_is_lost_is_opened_anew_and_said_once) {
+    bench b;
+    ASSERT_TRUE(b.keeper.ready());
+    b.store.away = true;
+    const error locked{.code = hearken::errc::store_unavailable, .what = "locked"};
+    b.keeper.lost(locked);
+    EXPECT_FALSE(b.keeper.ready());
+    b.keeper.lost(locked);
+    EXPECT_EQ(b.state(), store_state::away);
+    EXPECT_EQ(b.shared.read().last_error->what, "locked");
+    b.store.away = false;
+    EXPECT_TRUE(b.keeper.ready());
+    EXPECT_EQ(b.state(), store_state::open);
+    EXPECT_EQ(b.log.size(), 2U) << "away, and back";
+    EXPECT_EQ(b.log.back(), "the database is back");
+}
+
+TEST(store_keeper, a_dead_letter_file_that_fails_is_not_the_stores_fault) {
+    bench b;
+    ASSERT_TRUE(b.keeper.ready());
+    b.keeper.lost({.code = hearken::errc::io, .what = "disk full"});
+    EXPECT_EQ(b.state(), store_state::open);
+    EXPECT_TRUE(b.keeper.ready());
+    EXPECT_EQ(b.store.opens, 1);
+}
+
+TEST(store_keeper, without_a_store_there_is_nothing_to_keep) {
+    bench b;
+    hearken::run::no_store none;
+    store_keeper<hearken::run::no_store> keeper(b.shared, none);
+    EXPECT_TRUE(keeper.ready());
+    keeper.close();
+    EXPECT_EQ(b.state(), store_state::none);
+}
+
+} // namespace

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/words/scratch.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using hearken::scratch;
+
+TEST(scratch, what_was_taken_stays_where_it_is_until_clear) {
+    scratch memory;
+    std::vector<std::string_view> taken;
+    for (std::size_t size = 1; size < 20'000; size = size * 3 + 1) { // grows through several blocks
+        char* const at = memory.take(size);
+        std::memset(at, static_cast<char>('a' + taken.size()), size);
+        taken.emplace_back(at, size);
+    }
+    ASSERT_GT(taken.size(), 5U);
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+        EXPECT_EQ(taken[i].find_first_not_of(static_cast<char>('a' + i)), std::string_view::npos) << "block " << i;
+    }
+}
+
+TEST(scratch, clear_keeps_the_largest_block) {
+    scratch memory;
+    (void)memory.take(10);
+    char* const large = memory.take(100'000);
+    memory.clear();
+    EXPECT_EQ(memory.take(100'000), large);
+    memory.clear();
+    EXPECT_EQ(memory.take(1), large);
+}
+
+TEST(scratch, gives_back_the_end_of_the_newest_take) {
+    scratch memory;
+    char* const first = memory.take(100);
+    memory.give_back(60);
+    EXPECT_EQ(memory.take(10), first + 40);
+}
+
+TEST(scratch, an_empty_one_takes_nothing_and_clears) {
+    scratch memory;
+    memory.clear();
+    (void)memory.take(0);
+    memory.clear();
+    EXPECT_NE(memory.take(1), nullptr);
+}
+
+} // namespace
