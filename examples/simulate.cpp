@@ -45,8 +45,9 @@ int main(int argc, char** argv) {
         std::cout << "simulate BROKER_URI [SECONDS=10] [DEVICES=5] [MESSAGES_PER_SECOND_AND_DEVICE=10]\n";
         return argc < 2 ? 0 : 2;
     }
-    hearken::listener app{{.broker = argv[1], .client_id = "simulate-" + std::to_string(std::random_device{}()), .clean_start = true},
-                          hearken::inbox::memory{}, hearken::reconnect::never{}};
+    hearken::options options{.broker = argv[1], .client_id = "simulate-" + std::to_string(std::random_device{}()), .clean_start = true};
+    options.log.level = hearken::log_level::warning;
+    hearken::listener app{options, hearken::inbox::memory{}, hearken::reconnect::never{}};
     if (auto r = app.start(); !r || !app.wait_for(hearken::state::connected)) {
         std::cerr << "no connection to " << argv[1] << '\n';
         app.stop();
@@ -57,14 +58,17 @@ int main(int argc, char** argv) {
     const auto between = [&](int low, int high) { return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1)); };
     std::vector<hearken::sent> sent;
     const auto started = std::chrono::steady_clock::now();
-    for (int turn = 0; turn < seconds * rate; ++turn) {
+    const int turns = seconds * rate;
+    for (int turn = 0; turn < turns; ++turn) {
         for (int n = 1; n <= devices; ++n) {
             const std::string uuid = "sim-" + std::to_string(n);
             const double temperature = between(150, 300) / 10.0;
-            if (turn % 25 == 24) sent.push_back(app.publish(heartbeat::topic(uuid), "alive"));
-            else if (turn % 20 == 19) sent.push_back(app.publish(status::topic(uuid), state{turn + 20 < seconds * rate ? "online" : "offline"}));
+            if (turn + 1 == turns) sent.push_back(app.publish(status::topic(uuid), state{"offline"}));
+            else if (turn % 20 == 19) sent.push_back(app.publish(status::topic(uuid), state{"online"}));
+            else if (turn % 25 == 24) sent.push_back(app.publish(heartbeat::topic(uuid), "alive"));
             else if (turn % 30 == 7) sent.push_back(app.publish(data::topic(uuid), R"({"temperature": 21.5, "humidity":)")); // cut off
             else if (turn % 30 == 17) sent.push_back(app.publish(data::topic(uuid), R"({"Temperature": "warm", "light": 700})"));
+            else if (turn % 30 == 27) sent.push_back(app.publish(data::topic(uuid), "\xB0\x43"));
             else if (n % 2 == 0) sent.push_back(app.publish(data::topic(uuid), short_report{temperature, between(30, 70), between(0, 1000)}));
             else sent.push_back(app.publish(data::topic(uuid), full_report{{{"temperature", temperature, "°C"}, {"humidity", 55.5, "%"}},
                                                                            {"192.168.1." + std::to_string(n), between(-90, -40), 95},

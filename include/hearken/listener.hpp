@@ -202,7 +202,7 @@ private:
     void supervise() {
         run::name_thread("hearken");
         auto receiver = make_receiver();
-        run::connection<transport_type> connection(core_, transport_, receiver, lost_, wanted_, [this] { return prepare(); });
+        run::connection<transport_type> connection(core_, transport_, receiver, lost_, wanted_, promise(), [this] { return prepare(); });
         result<> how = open_inbox();
         if (how) {
             if constexpr (queued) drain_.start();

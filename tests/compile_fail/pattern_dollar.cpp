@@ -1,4 +1,4 @@
-// expect: hearken: a first level that begins with '$' has no placeholder, for brokers match no wildcard with it; write the level out
+// expect: hearken: a first level that begins with '$' has no placeholder, for brokers match no wildcard with
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/topic/pattern.hpp>
 

@@ -1,4 +1,4 @@
-// expect: hearken: a placeholder's name has letters, digits and '_' and begins with no digit; write <name> or <name...>
+// expect: hearken: a placeholder's name has letters, digits and '_' and begins with no digit; write <name> or
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/topic/pattern.hpp>
 

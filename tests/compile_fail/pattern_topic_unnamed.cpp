@@ -3,7 +3,11 @@
 #include <hearken/topic/pattern.hpp>
 
 #ifdef MENDED
-auto made() { return hearken::pattern<"devices/<uuid>/data">::topic("7f"); }
+auto made() {
+    return hearken::pattern<"devices/<uuid>/data">::topic("7f");
+}
 #else
-auto made() { return hearken::pattern<"devices/+/data">::topic("7f"); }
+auto made() {
+    return hearken::pattern<"devices/+/data">::topic("7f");
+}
 #endif

@@ -3,7 +3,11 @@
 #include <hearken/topic/pattern.hpp>
 
 #ifdef MENDED
-auto made() { return hearken::pattern<"devices/<uuid>/data">::topic(75); }
+auto made() {
+    return hearken::pattern<"devices/<uuid>/data">::topic(75);
+}
 #else
-auto made() { return hearken::pattern<"devices/<uuid>/data">::topic(7.5); }
+auto made() {
+    return hearken::pattern<"devices/<uuid>/data">::topic(7.5);
+}
 #endif

@@ -1,4 +1,4 @@
-// expect: hearken: a level has one placeholder at most; capture the level as <name> and take it apart in the handler
+// expect: hearken: a level has one placeholder at most; capture the level as <name> and take it apart in the
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/topic/pattern.hpp>
 

@@ -1,4 +1,4 @@
-// expect: hearken: of two patterns for one topic one must be more specific; write more bytes of a level in one of them
+// expect: hearken: of two patterns for one topic one must be more specific; write more bytes of a level in one
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/topic/tree.hpp>
 

@@ -198,7 +198,7 @@ TEST(paho_publish, a_lost_connection_answers_all_of_them_once) {
         ASSERT_TRUE(c.connect());
         answers got;
         for (int i = 0; i < 500; ++i) c.network.publish({.topic = "t", .payload = "p"}, got.next());
-        ASSERT_TRUE(broker.wait_for(3));
+        ASSERT_TRUE(broker.wait_for(3, 100)); // all that are let out: Paho leaks those that meet a broken socket
         EXPECT_EQ(got.total(), 0U);
         c.network.cut();
         ASSERT_TRUE(eventually([&] { return got.total() == 500; }));

@@ -2,6 +2,7 @@
 #pragma once
 // The thread that keeps one connection: connect, subscribe, wait, reconnect by the policy, end in order.
 
+#include <hearken/run/check_options.hpp>
 #include <hearken/run/core.hpp>
 #include <hearken/run/lost_signal.hpp>
 #include <hearken/run/subscriptions.hpp>
@@ -23,9 +24,9 @@ class connection {
 public:
     /// `prepare` runs before each attempt; an error counts as a failed attempt.
     connection(core& shared, Transport& transport, transport::receiver& receiver, lost_signal& lost,
-               subscriptions& wanted, std::function<result<>()> prepare)
+               subscriptions& wanted, promise made, std::function<result<>()> prepare)
         : core_(&shared), transport_(&transport), receiver_(&receiver), lost_(&lost), wanted_(&wanted),
-          prepare_(std::move(prepare)) {}
+          made_(made), prepare_(std::move(prepare)) {}
 
     /// Returns when a stop was asked for, or with the error that ends the listener.
     result<> work() {
@@ -117,8 +118,18 @@ private:
         return subscribe();
     }
 
+    /// Not where a promise rests on QoS 2: MQTT 3.1.1 in Paho acknowledges it before we have it.
     [[nodiscard]] bool may_fall_back(const transport::attempt& a) const {
-        return a.version == mqtt_version::v5 && core_->settings.version == mqtt_version::v5_or_311;
+        if (a.version != mqtt_version::v5 || core_->settings.version != mqtt_version::v5_or_311) return false;
+        if (made_ == promise::none) return true;
+        for (const transport::subscription& line : wanted_->lines(false)) {
+            if (line.qos != 2) continue;
+            core_->log(log_level::error, "no fall-back to MQTT 3.1.1: QoS 2 for " + line.filter +
+                                             " can lose a message there; use QoS 1, or hearken::inbox::memory, which "
+                                             "promises less");
+            return false;
+        }
+        return true;
     }
 
     void connected(const std::string& broker, mqtt_version version, const transport::session& session) {
@@ -239,6 +250,7 @@ private:
     transport::receiver* receiver_;
     lost_signal* lost_;
     subscriptions* wanted_;
+    promise made_;
     std::function<result<>()> prepare_;
     unsigned connections_ = 0;
     bool fallen_back_ = false;

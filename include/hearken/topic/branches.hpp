@@ -32,12 +32,12 @@ struct alignas(64) node {
     const element* level = nullptr;
     std::uint32_t size = 0;
     std::uint32_t parent = 0;
-    std::uint32_t first = 0;        ///< child
-    std::uint32_t first_wild = 0;   ///< child that is no literal; the literals stand before it
-    std::uint32_t next = 0;         ///< sibling
-    std::uint32_t end = no_rank;    ///< rank of the route that ends here
-    std::uint32_t rest = no_rank;   ///< rank of the route that goes on with a `#`
-    std::uint32_t least = no_rank;  ///< the smallest rank here or below
+    std::uint32_t first = 0;       ///< child
+    std::uint32_t first_wild = 0;  ///< child that is no literal; the literals stand before it
+    std::uint32_t next = 0;        ///< sibling
+    std::uint32_t end = no_rank;   ///< rank of the route that ends here
+    std::uint32_t rest = no_rank;  ///< rank of the route that goes on with a `#`
+    std::uint32_t least = no_rank; ///< the smallest rank here or below
     kind what = kind::literal;
     way on = way::mixed;
     bool crowded = false; ///< has more than one literal child
@@ -117,7 +117,8 @@ struct pair_of_routes {
                                              std::span<const std::uint32_t> order) noexcept {
     for (std::size_t i = 1; i < order.size(); ++i) {
         const pattern_view& before = patterns[order[i - 1]];
-        if (!before.elements.empty() && compare(before, patterns[order[i]], true) == 0) return pair_of_routes{order[i - 1], order[i]}.in_order();
+        if (!before.elements.empty() && compare(before, patterns[order[i]], true) == 0)
+            return pair_of_routes{order[i - 1], order[i]}.in_order();
     }
     return {};
 }
@@ -182,7 +183,9 @@ constexpr void plant(std::span<const pattern_view> patterns, std::span<const std
 }
 
 /// The size of a table in which a literal is nearly always where its search begins: at most a quarter is in use.
-[[nodiscard]] constexpr std::size_t slots_for(std::size_t literals) noexcept { return std::bit_ceil(4 * literals + 2); }
+[[nodiscard]] constexpr std::size_t slots_for(std::size_t literals) noexcept {
+    return std::bit_ceil(4 * literals + 2);
+}
 
 /// Enters the literals into the table by which their parents find them.
 ///
@@ -237,7 +240,8 @@ private:
             }
         }
     }
-    [[gnu::noinline]] constexpr std::uint32_t look_up_long(std::uint32_t parent, std::string_view level) const noexcept {
+    [[gnu::noinline]] constexpr std::uint32_t look_up_long(std::uint32_t parent,
+                                                           std::string_view level) const noexcept {
         return look_up(parent, level, false);
     }
     [[gnu::noinline]] constexpr bool same_middle(std::uint32_t child, std::string_view level) const noexcept {

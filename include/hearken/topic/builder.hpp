@@ -21,11 +21,10 @@ namespace hearken {
 
 /// What can stand for a placeholder when a topic is built: text, or an integer. No bool, no single character.
 template <class Value>
-concept topic_part =
-    std::convertible_to<const Value&, std::string_view> ||
-    (std::integral<Value> && !std::same_as<Value, bool> && !std::same_as<Value, char> &&
-     !std::same_as<Value, wchar_t> && !std::same_as<Value, char8_t> && !std::same_as<Value, char16_t> &&
-     !std::same_as<Value, char32_t>);
+concept topic_part = std::convertible_to<const Value&, std::string_view> ||
+                     (std::integral<Value> && !std::same_as<Value, bool> && !std::same_as<Value, char> &&
+                      !std::same_as<Value, wchar_t> && !std::same_as<Value, char8_t> &&
+                      !std::same_as<Value, char16_t> && !std::same_as<Value, char32_t>);
 
 namespace detail {
 
@@ -70,9 +69,8 @@ private:
 }
 
 /// The topic of `pattern` with one value for each name.
-[[nodiscard]] inline result<std::string> build_topic(const pattern_view& pattern,
-                                                     std::span<const std::string_view> names,
-                                                     std::span<const topic_value> values) {
+[[nodiscard]] inline result<std::string>
+build_topic(const pattern_view& pattern, std::span<const std::string_view> names, std::span<const topic_value> values) {
     std::string made;
     std::size_t next = 0;
     for (const element& level : pattern.elements) {

@@ -22,7 +22,8 @@ struct cover_search {
     // The widest first, from the left: what is found first is covered by nothing else.
     [[nodiscard]] constexpr std::uint32_t from(std::uint32_t at, std::size_t i) const noexcept {
         const node& here = tree.nodes[at];
-        const bool dollar = i == 0 && filter.elements[0].what == kind::literal && filter.elements[0].text.starts_with('$');
+        const bool dollar =
+            i == 0 && filter.elements[0].what == kind::literal && filter.elements[0].text.starts_with('$');
         if (here.rest != no_rank && !dollar) return here.rest;
         if (i == filter.steps()) return filter.open() ? no_rank : here.end;
         if (here.first_wild != 0 && !dollar) {

@@ -79,7 +79,9 @@ struct spelling {
 /// Equal bytes; a loop, because constant evaluation of the library's comparison counts each byte several times.
 [[nodiscard]] constexpr bool same_bytes(std::string_view a, std::string_view b) noexcept {
     if (a.size() != b.size()) return false;
-    if !consteval { return a == b; }
+    if !consteval {
+        return a == b;
+    }
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (a[i] != b[i]) return false;
     }
@@ -143,9 +145,10 @@ constexpr void write_grips(std::span<const element> elements, std::size_t many, 
         const element& at = elements[i];
         if (!at.named) continue;
         const std::size_t behind = elements.size() - i - 1;
-        made[next++] = i == many  ? grip{grip::side::many, narrow(i), 0, narrow(behind)}
-                       : i < many ? grip{grip::side::front, narrow(i), narrow(at.text.size()), narrow(at.suffix.size())}
-                                  : grip{grip::side::back, narrow(behind), narrow(at.text.size()), narrow(at.suffix.size())};
+        made[next++] = i == many ? grip{grip::side::many, narrow(i), 0, narrow(behind)}
+                       : i < many
+                           ? grip{grip::side::front, narrow(i), narrow(at.text.size()), narrow(at.suffix.size())}
+                           : grip{grip::side::back, narrow(behind), narrow(at.text.size()), narrow(at.suffix.size())};
     }
 }
 

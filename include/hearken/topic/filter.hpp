@@ -80,7 +80,9 @@ inline constexpr std::string_view share_prefix = "$share/";
     return fail(errc::invalid_topic, line.append(" ").append(quoted(text)).append(" ").append(fault));
 }
 
-[[nodiscard]] constexpr bool wild(std::string_view level) noexcept { return level == "+" || level == "#"; }
+[[nodiscard]] constexpr bool wild(std::string_view level) noexcept {
+    return level == "+" || level == "#";
+}
 
 /// `filter` begins with a wildcard and `other` with '$' (MQTT 5.0 4.7.2).
 [[nodiscard]] constexpr bool kept_apart(std::string_view filter, std::string_view other) noexcept {
@@ -92,7 +94,9 @@ inline constexpr std::string_view share_prefix = "$share/";
 /// Whether a broker accepts `name` as a topic name.
 ///
 /// Source: MQTT 5.0 4.7.1, 4.7.3
-[[nodiscard]] constexpr bool valid_name(std::string_view name) noexcept { return detail::name_fault(name).empty(); }
+[[nodiscard]] constexpr bool valid_name(std::string_view name) noexcept {
+    return detail::name_fault(name).empty();
+}
 
 /// Whether a broker accepts `filter` as a topic filter, shared (`$share/<group>/...`) or not.
 ///

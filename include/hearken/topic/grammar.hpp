@@ -202,8 +202,10 @@ constexpr void write_letters(std::span<const written_level> levels, char* filter
         const written_level& level = levels[i];
         if (!cut) {
             if (i != 0) *filter++ = '/';
-            if (level.what == kind::literal) filter += write_plain(level.before, filter);
-            else *filter++ = level.what == kind::many || level.what == kind::rest ? '#' : '+';
+            if (level.what == kind::literal)
+                filter += write_plain(level.before, filter);
+            else
+                *filter++ = level.what == kind::many || level.what == kind::rest ? '#' : '+';
         }
         plain += write_plain(level.before, plain);
         plain += write_plain(level.after, plain);
@@ -234,8 +236,10 @@ constexpr void write_elements(std::span<const written_level> levels, std::string
 constexpr void widen(std::span<const element> levels, std::span<element> made) noexcept {
     for (std::size_t i = 0; i < made.size(); ++i) {
         const kind what = levels[i].what;
-        if (what == kind::literal) made[i] = levels[i];
-        else made[i].what = what == kind::many || what == kind::rest ? kind::rest : kind::one;
+        if (what == kind::literal)
+            made[i] = levels[i];
+        else
+            made[i].what = what == kind::many || what == kind::rest ? kind::rest : kind::one;
     }
 }
 

@@ -11,9 +11,9 @@
 #include <hearken/topic/builder.hpp>
 #include <hearken/topic/captures.hpp>
 #include <hearken/topic/element.hpp>
-#include <hearken/words/fixed_string.hpp>
 #include <hearken/topic/grammar.hpp>
 #include <hearken/words/error.hpp>
+#include <hearken/words/fixed_string.hpp>
 
 namespace hearken {
 
@@ -71,14 +71,16 @@ struct pattern_tables {
     static constexpr pattern_view view{.text = text, .elements = elements, .many = shape.many, .grips = grips};
 
     static constexpr auto filter_elements = [] {
-        std::array<element, shape.many < shape.levels ? shape.many + 1 : shape.levels> made{};
+        std::array < element, shape.many<shape.levels ? shape.many + 1 : shape.levels> made{};
         widen(elements, made);
         return made;
     }();
 
     /// Its topic filter, in the form of a pattern.
-    static constexpr pattern_view filter_view{
-        .text = {bytes.filter.data(), shape.filter}, .elements = filter_elements, .many = filter_elements.size(), .grips = {}};
+    static constexpr pattern_view filter_view{.text = {bytes.filter.data(), shape.filter},
+                                              .elements = filter_elements,
+                                              .many = filter_elements.size(),
+                                              .grips = {}};
 };
 
 } // namespace detail

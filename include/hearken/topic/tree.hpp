@@ -178,8 +178,7 @@ using nth = typename decltype(at_place<I>(std::declval<places<std::index_sequenc
 /// Names two patterns in the compiler's error.
 template <class First, class Second>
 struct duplicate {
-    static_assert(std::is_void_v<First>,
-                  "hearken: two patterns must not match the very same topics; keep one of them");
+    static_assert(std::is_void_v<First>, "hearken: two patterns must not match the very same topics; keep one of them");
     using type = void;
 };
 template <class First, class Second>
@@ -211,8 +210,8 @@ private:
     using routes = detail::route_growth<views>;
     using filters = detail::filter_growth<filter_views>;
 
-    using no_duplicate = typename detail::complain<detail::duplicate, routes::same.first, routes::same.second,
-                                                   Patterns...>::type;
+    using no_duplicate =
+        typename detail::complain<detail::duplicate, routes::same.first, routes::same.second, Patterns...>::type;
     using no_tie = typename detail::complain<detail::tie, routes::tie.first, routes::tie.second, Patterns...>::type;
 
 public:

@@ -79,7 +79,7 @@ public:
         request_->tls.ssl_error_cb = [](const char* text, std::size_t size, void* self) noexcept {
             return of(self).note_tls({text, size});
         };
-        before_ = open_sockets();
+        if (!detail::paho_process::only().traced) before_ = open_sockets();
         const paho_listening listening;
         int code = 0;
         {

@@ -6,6 +6,7 @@
 #include <hearken/words/error.hpp>
 #include <hearken/words/log.hpp>
 
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -93,6 +94,7 @@ struct paho_process {
     unsigned users = 0;
     MQTTAsync sentinel = nullptr;
 
+    std::atomic<bool> traced{false}; ///< this Paho has a trace; one built with PAHO_HIGH_PERFORMANCE has none
     std::mutex guard;
     std::vector<paho_watcher*> watchers;
     std::vector<std::shared_ptr<const log_hook>> hooks;
@@ -112,6 +114,7 @@ struct paho_process {
 
     static void trace(MQTTASYNC_TRACE_LEVELS level, char* raw) noexcept {
         if (raw == nullptr) return;
+        only().traced.store(true, std::memory_order_relaxed); // creating the first handle says a few lines
         const std::string_view line = without_time(raw);
         try {
             only().hear(level, line);
@@ -161,10 +164,10 @@ public:
             if (process.users == 0) {
                 const signal_shield shield;
                 const sigpipe_keeper keeper;
+                MQTTAsync_setTraceCallback(&detail::paho_process::trace);
                 const int code = MQTTAsync_create(&process.sentinel, "tcp://127.0.0.1:1", "hearken",
                                                   MQTTCLIENT_PERSISTENCE_NONE, nullptr);
                 if (code != MQTTASYNC_SUCCESS) return fail(errc::io, "Paho could not be started", code);
-                MQTTAsync_setTraceCallback(&detail::paho_process::trace);
             }
             ++process.users;
         }

@@ -4,6 +4,7 @@
 
 #include <hearken/words/error.hpp>
 
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>

@@ -56,7 +56,7 @@ consteval auto find_names() {
 template <class T>
 inline constexpr auto wire_names = []<std::size_t... I>(std::index_sequence<I...>) {
     auto found = detail::find_names<T>();
-    const auto own = [&]<class Member>(std::string_view& name, std::type_identity<Member>) {
+    [[maybe_unused]] const auto own = [&]<class Member>(std::string_view& name, std::type_identity<Member>) {
         if constexpr (requires { form<Member>::name; }) name = form<Member>::name;
     };
     (own(found[I], std::type_identity<reflect::field_type<T, I>>{}), ...);

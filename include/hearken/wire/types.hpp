@@ -25,8 +25,13 @@ struct named {
     T value{};
 
     constexpr named() = default;
-    // NOLINTNEXTLINE(google-explicit-constructor): it stands for its value
+    // NOLINTBEGIN(google-explicit-constructor): it stands for its value
     constexpr named(T from) : value(std::move(from)) {}
+    template <class From>
+        requires(std::convertible_to<From, T> && !std::same_as<std::remove_cvref_t<From>, named> &&
+                 !std::same_as<std::remove_cvref_t<From>, T>)
+    constexpr named(From&& from) : value(std::forward<From>(from)) {}
+    // NOLINTEND(google-explicit-constructor)
 
     // NOLINTBEGIN(google-explicit-constructor)
     constexpr operator T&() noexcept { return value; }

@@ -19,6 +19,8 @@ constexpr bool keeps_what_is_added() {
 }
 static_assert(keeps_what_is_added());
 
-TEST(captures, keeps_what_is_added) { EXPECT_TRUE(keeps_what_is_added()); }
+TEST(captures, keeps_what_is_added) {
+    EXPECT_TRUE(keeps_what_is_added());
+}
 
 } // namespace

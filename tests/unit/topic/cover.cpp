@@ -68,7 +68,8 @@ TEST(cover, is_minimal_and_never_wider) {
         }
         for (const std::size_t a : roots) {
             for (const std::size_t b : roots) {
-                EXPECT_TRUE(a == b || !topic::covers(views[a].text, views[b].text)) << views[a].text << " " << views[b].text;
+                EXPECT_TRUE(a == b || !topic::covers(views[a].text, views[b].text))
+                    << views[a].text << " " << views[b].text;
             }
         }
         // A pattern matches nothing that its filter does not bring.

@@ -29,7 +29,8 @@ TEST(element, a_spelling_is_its_level) {
         for (const std::string& two : levels) {
             const detail::spelling a{one};
             const detail::spelling b{two};
-            ASSERT_EQ(a.head == b.head && a.tail == b.tail && one.size() == two.size(), one == two) << one << " " << two;
+            ASSERT_EQ(a.head == b.head && a.tail == b.tail && one.size() == two.size(), one == two)
+                << one << " " << two;
         }
     }
     constexpr detail::spelling three{"abc"};

@@ -46,7 +46,8 @@ TEST(filter, says_what_is_wrong) {
     EXPECT_EQ(what(""), "the topic filter '' is empty; it must have at least one character");
     EXPECT_EQ(what("a\0b"sv), "the topic filter 'a?b' holds a NUL character");
     EXPECT_EQ(what("a\xFF"), "the topic filter 'a\xFF' is not valid UTF-8");
-    EXPECT_EQ(what(std::string(65'536, 'a')), "the topic filter '" + std::string(80, 'a') + "...' is longer than 65,535 bytes");
+    EXPECT_EQ(what(std::string(65'536, 'a')),
+              "the topic filter '" + std::string(80, 'a') + "...' is longer than 65,535 bytes");
     EXPECT_EQ(topic::check_name("a/+").error().what,
               "the topic 'a/+' holds a wildcard; '+' and '#' are for filters only");
 }

@@ -52,7 +52,9 @@ struct plant {
     plant& operator=(const plant&) = delete;
 
     [[nodiscard]] detail::pattern_view view() const { return {text, elements, shape.many, grips}; }
-    [[nodiscard]] detail::pattern_view filter_view() const { return {filter, filter_elements, filter_elements.size(), {}}; }
+    [[nodiscard]] detail::pattern_view filter_view() const {
+        return {filter, filter_elements, filter_elements.size(), {}};
+    }
 };
 
 /// A tree of what is known at run time.
@@ -136,8 +138,10 @@ private:
 inline std::vector<std::string> split(std::string_view text) {
     std::vector<std::string> levels(1);
     for (const char c : text) {
-        if (c == '/') levels.emplace_back();
-        else levels.back() += c;
+        if (c == '/')
+            levels.emplace_back();
+        else
+            levels.back() += c;
     }
     return levels;
 }
@@ -150,9 +154,12 @@ struct level {
 
     explicit level(const std::string& text) {
         const std::size_t open = text.find('<');
-        if (text == "#") kind = rest;
-        else if (text == "+") kind = one;
-        else if (open == std::string::npos) before = text;
+        if (text == "#")
+            kind = rest;
+        else if (text == "+")
+            kind = one;
+        else if (open == std::string::npos)
+            before = text;
         else {
             const std::size_t close = text.find('>');
             before = text.substr(0, open);
@@ -183,8 +190,8 @@ inline bool match(std::span<const level> pattern, std::span<const std::string> t
     }
     const std::string& text = topic[0];
     if (first.kind == level::literal && text != first.before) return false;
-    if (first.kind == level::part && (text.size() <= first.bytes() || !text.starts_with(first.before) ||
-                                      !text.ends_with(first.after))) {
+    if (first.kind == level::part &&
+        (text.size() <= first.bytes() || !text.starts_with(first.before) || !text.ends_with(first.after))) {
         return false;
     }
     return match(pattern.subspan(1), topic.subspan(1));
@@ -231,7 +238,8 @@ public:
     }
     std::string topic() {
         std::string made = below(12) == 0 ? "$" : "";
-        for (std::size_t n = 1 + below(5), i = 0; i < n; ++i) made.append(i == 0 ? "" : "/").append(letters(4, below(9) == 0));
+        for (std::size_t n = 1 + below(5), i = 0; i < n; ++i)
+            made.append(i == 0 ? "" : "/").append(letters(4, below(9) == 0));
         return made.empty() ? "a" : made;
     }
     std::string pattern() {
@@ -242,14 +250,19 @@ public:
             if (i != 0) made += '/';
             const std::string name = "<n" + std::to_string(i);
             const std::size_t which = below(12);
-            if (which < 5) made += letters(2, below(9) == 0);
-            else if (which < 8) made += letters(2, true) + name + ">" + letters(2, true);
-            else if (which < 10) made += which == 8 ? "+" : name + ">";
-            else if (many) made += "a";
+            if (which < 5)
+                made += letters(2, below(9) == 0);
+            else if (which < 8)
+                made += letters(2, true) + name + ">" + letters(2, true);
+            else if (which < 10)
+                made += which == 8 ? "+" : name + ">";
+            else if (many)
+                made += "a";
             else if (which == 10 || i + 1 < size) {
                 made += name + "...>";
                 many = true;
-            } else made += "#";
+            } else
+                made += "#";
         }
         return made.empty() ? "b" : made;
     }

@@ -78,7 +78,8 @@ TEST(search, finds_what_the_oracle_finds) {
             captures alone;
             ASSERT_TRUE(detail::match(views[best], topic, alone));
             ASSERT_EQ(found.size(), alone.size());
-            for (std::size_t i = 0; i < found.size(); ++i) ASSERT_EQ(found[i], alone[i]) << patterns[best]->text << topic;
+            for (std::size_t i = 0; i < found.size(); ++i)
+                ASSERT_EQ(found[i], alone[i]) << patterns[best]->text << topic;
         }
     }
     EXPECT_GT(found_any, 10'000U);

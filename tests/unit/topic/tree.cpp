@@ -15,18 +15,18 @@ namespace {
 
 using namespace hearken;
 
-using home = tree<pattern<"devices/<uuid>/data">,      // 0
-                  pattern<"devices/<uuid>/status">,    // 1
-                  pattern<"devices/main/data">,        // 2
-                  pattern<"zigbee2mqtt/<name...>/set">, // 3
-                  pattern<"zigbee2mqtt/#">,            // 4
+using home = tree<pattern<"devices/<uuid>/data">,           // 0
+                  pattern<"devices/<uuid>/status">,         // 1
+                  pattern<"devices/main/data">,             // 2
+                  pattern<"zigbee2mqtt/<name...>/set">,     // 3
+                  pattern<"zigbee2mqtt/#">,                 // 4
                   pattern<"zigbee2mqtt/<name...>/get/set">, // 5
-                  pattern<"stat/POWER<n>">,            // 6
-                  pattern<"stat/<what>">,              // 7
-                  pattern<"stat/<what>R1">,            // 8
-                  pattern<"zigbee2mqtt/<name...>">,    // 9
-                  pattern<"$SYS/#">,                   // 10
-                  pattern<"+/+/+/+/deep">>;            // 11
+                  pattern<"stat/POWER<n>">,                 // 6
+                  pattern<"stat/<what>">,                   // 7
+                  pattern<"stat/<what>R1">,                 // 8
+                  pattern<"zigbee2mqtt/<name...>">,         // 9
+                  pattern<"$SYS/#">,                        // 10
+                  pattern<"+/+/+/+/deep">>;                 // 11
 
 constexpr std::size_t none = home::npos;
 
@@ -105,9 +105,10 @@ TEST(tree, two_hundred_routes) {
     for (std::size_t i = 0; i < 200; ++i) {
         const std::string digits = std::to_string(i);
         const std::string number = std::string(4 - digits.size(), '0') + digits;
-        const std::array<std::string, 5> topics{"plant/line" + number + "/7f/state", "devices/7f/kind" + number + "/sta",
-                                                "home/POWER" + number + "x7f/stat/xyz", "zigbee/7f/set" + number + "/xy",
-                                                "areas/7f/00" + number + "/0000/thing"};
+        const std::array<std::string, 5> topics{
+            "plant/line" + number + "/7f/state", "devices/7f/kind" + number + "/sta",
+            "home/POWER" + number + "x7f/stat/xyz", "zigbee/7f/set" + number + "/xy",
+            "areas/7f/00" + number + "/0000/thing"};
         EXPECT_EQ(large::find(topics[i % 5], found), i) << topics[i % 5];
         ASSERT_EQ(found.size(), 1U);
         EXPECT_EQ(found[0], "7f");
@@ -136,8 +137,8 @@ TEST(tree, grown_when_compiled_finds_what_the_oracle_finds) {
     compare_with_oracle(std::type_identity<
                         tree<pattern<"a">, pattern<"a/b">, pattern<"a/<x>">, pattern<"<x>/b">, pattern<"a<x>/b">,
                              pattern<"<x>b/a">, pattern<"a/<x...>">, pattern<"<x...>/b">, pattern<"<x...>/a/b">,
-                             pattern<"a/<x...>/a">, pattern<"+/<y>/+">, pattern<"a/#">, pattern<"#">, pattern<"ab<x>a/#">,
-                             pattern<"<x...>/b<y>">, pattern<"a/a/<x>b/<y>">, pattern<"$a/+">>>{});
+                             pattern<"a/<x...>/a">, pattern<"+/<y>/+">, pattern<"a/#">, pattern<"#">,
+                             pattern<"ab<x>a/#">, pattern<"<x...>/b<y>">, pattern<"a/a/<x>b/<y>">, pattern<"$a/+">>>{});
 }
 
 } // namespace

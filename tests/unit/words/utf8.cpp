@@ -25,12 +25,30 @@ TEST(utf8, edges_of_the_ranges) {
         std::size_t at;
     };
     constexpr line lines[]{
-        {"\x7F", npos},         {"\x80", 0},         {"\xBF", 0},         {"\xC0\x80", 0},
-        {"\xC1\xBF", 0},        {"\xC2\x80", npos},  {"\xDF\xBF", npos},  {"\xC2\x7F", 0},
-        {"\xE0\xA0\x80", npos}, {"\xE0\x9F\xBF", 0}, {"\xED\x9F\xBF", npos}, {"\xED\xA0\x80", 0},
-        {"\xEE\x80\x80", npos}, {"\xEF\xBF\xBF", npos}, {"\xF0\x90\x80\x80", npos}, {"\xF0\x8F\xBF\xBF", 0},
-        {"\xF4\x8F\xBF\xBF", npos}, {"\xF4\x90\x80\x80", 0}, {"\xF5\x80\x80\x80", 0}, {"\xF0\x90\x80", 0},
-        {"ab\xE2\x82", 2},      {"ab\xE2\x82\xAC" "c\xE2", 6},
+        {"\x7F", npos},
+        {"\x80", 0},
+        {"\xBF", 0},
+        {"\xC0\x80", 0},
+        {"\xC1\xBF", 0},
+        {"\xC2\x80", npos},
+        {"\xDF\xBF", npos},
+        {"\xC2\x7F", 0},
+        {"\xE0\xA0\x80", npos},
+        {"\xE0\x9F\xBF", 0},
+        {"\xED\x9F\xBF", npos},
+        {"\xED\xA0\x80", 0},
+        {"\xEE\x80\x80", npos},
+        {"\xEF\xBF\xBF", npos},
+        {"\xF0\x90\x80\x80", npos},
+        {"\xF0\x8F\xBF\xBF", 0},
+        {"\xF4\x8F\xBF\xBF", npos},
+        {"\xF4\x90\x80\x80", 0},
+        {"\xF5\x80\x80\x80", 0},
+        {"\xF0\x90\x80", 0},
+        {"ab\xE2\x82", 2},
+        {"ab\xE2\x82\xAC"
+         "c\xE2",
+         6},
     };
     for (const line& one : lines) EXPECT_EQ(invalid_utf8_at(one.bytes), one.at) << one.bytes;
     EXPECT_EQ(invalid_utf8_at(std::string_view{"\0\0", 2}), npos);
@@ -67,12 +85,15 @@ TEST(utf8, three_random_bytes_against_the_definition) {
     std::mt19937 random{5};
     for (int i = 0; i < 200'000; ++i) {
         std::string bytes;
-        for (int n = 0; n < 3; ++n) bytes += static_cast<char>(random() % 4 == 0 ? random() : 0xE0 - 32 + random() % 64);
+        for (int n = 0; n < 3; ++n)
+            bytes += static_cast<char>(random() % 4 == 0 ? random() : 0xE0 - 32 + random() % 64);
         std::size_t at = 0;
         while (at < bytes.size()) {
             std::size_t length = 0;
             for (std::size_t n = 1; n <= 3 && at + n <= bytes.size(); ++n) {
-                const auto byte = [&](std::size_t k) { return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + k])); };
+                const auto byte = [&](std::size_t k) {
+                    return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + k]));
+                };
                 const std::uint32_t point = n == 1   ? byte(0)
                                             : n == 2 ? (byte(0) & 31) << 6 | (byte(1) & 63)
                                                      : (byte(0) & 15) << 12 | (byte(1) & 63) << 6 | (byte(2) & 63);
