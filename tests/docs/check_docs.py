@@ -3,8 +3,8 @@
 """The documents say what the code says: check_docs.py [ROOT [COMPILER [FLAGS...]]]
 
 Every error code is in docs/errors.md, every option in docs/defaults.md, every worded assert in docs/compile-errors.md,
-every header in docs/reference/README.md; every relative link leads somewhere. Blocks marked ```cpp compile: one with a
-main alone, the others of a page together, in their order, after all public headers. Blocks marked ```c++ are sketches.
+every header in docs/reference/README.md; every relative link leads somewhere. Blocks marked ```cpp compile: those with a main
+alone, all others together, page after page, so that each names things of its own. Blocks marked ```c++ are sketches.
 Without a compiler the blocks are not compiled.
 """
 import pathlib
@@ -102,20 +102,23 @@ def compiles(name, code):
         line = [compiler, *flags, "-fsyntax-only", "-w", str(source)]
         done = subprocess.run(line, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        first = [text for text in done.stderr.splitlines() if "error:" in text][:3]
+        first = [text for text in done.stderr.splitlines() if "error:" in text or "required from here" in text][:4]
         faults.append(f"{name}: does not compile:\n    " + "\n    ".join(first))
 
 
-def check_code(page):
-    name = page.relative_to(root)
-    together = []
-    for found in re.finditer(r"^```cpp\n(.*?)^```", read(page), re.M | re.S):
-        if "int main" in found[1]:
-            compiles(f"{name}:{read(page).count(chr(10), 0, found.start()) + 1}", found[1])
-        else:
-            together.append(found[1])
-    if together:
-        compiles(f"{name}, all blocks without main", PRELUDE + "\n".join(together))
+def check_code():
+    """One run of the compiler a main, and one for all other blocks."""
+    together = [PRELUDE]
+    for page in pages():
+        text = read(page)
+        for found in re.finditer(r"^```cpp\n(.*?)^```", text, re.M | re.S):
+            at = text.count("\n", 0, found.start()) + 2
+            code = f'#line {at} "{page.relative_to(root)}"\n{found[1]}'
+            if "int main" not in code:
+                together.append(code)
+            elif page == root / "README.md" or found[1] != read(root / "examples/hello.cpp"):
+                compiles(f"{page.relative_to(root)}:{at}", code)
+    compiles("the blocks without main", "".join(together))
 
 
 need("docs/errors.md", [f"`{code}`" for code in codes()], "an error code")
@@ -125,10 +128,10 @@ need("docs/compile-errors.md", [text[:40] for text in asserts()], "a worded asse
 need("docs/reference/README.md", [str(h.relative_to(include)) for h in sorted(include.rglob("*.hpp"))], "a header")
 for one in pages():
     check_links(one)
-    if shutil.which(compiler):
-        check_code(one)
-    elif one.name == "README.md":
-        print(f"{compiler} is not there: the blocks of C++ are not compiled")
+if shutil.which(compiler):
+    check_code()
+else:
+    print(f"{compiler} is not there: the blocks of C++ are not compiled")
 
 print("\n".join(faults) or f"{len(pages())} pages agree with the code")
 sys.exit(bool(faults))

@@ -179,7 +179,7 @@ class Ingest(unittest.TestCase):
         for topic in bad:
             self.assertEqual(len(self.dead(topic)), 1, topic)
         self.assertEqual(self.dead("devices/c/data")[0][:3],
-                         ("devices/c/data: $.sensors[0].value: expected a number, found a string, byte 38", "$.sensors[0].value", "devices/<uuid>/data"))
+                         ("devices/c/data: $.sensors[0].value: expected a number, found a string, byte 39", "$.sensors[0].value", "devices/<uuid>/data"))
         self.assertEqual(self.dead("devices/e/data")[0][3], b"\xff\xfe")
         self.assertEqual(self.rows("SELECT uuid FROM sensor_reading"), [("good",)])
         self.stop()

@@ -23,8 +23,8 @@ public:
         write_file(file(name + ".ext"), "subjectAltName=" + names + "\n");
         const bool made =
             good_ &&
-            openssl({"req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", file(name + ".key"), "-out",
-                     file(name + ".csr"), "-subj", "/CN=" + name}) &&
+            openssl({"req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+                     file(name + ".key"), "-out", file(name + ".csr"), "-subj", "/CN=" + name}) &&
             openssl({"x509", "-req", "-in", file(name + ".csr"), "-CA", file("ca.pem"), "-CAkey", file("ca.key"),
                      "-CAcreateserial", "-out", file(name + ".pem"), "-days", "2", "-extfile", file(name + ".ext")});
         ::chmod(file(name + ".key").c_str(), 0644);
@@ -39,8 +39,8 @@ public:
 
 private:
     bool authority(const std::string& name) {
-        return openssl({"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", file(name + ".key"), "-out",
-                        file(name + ".pem"), "-days", "2", "-subj", "/CN=" + name});
+        return openssl({"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+                        file(name + ".key"), "-out", file(name + ".pem"), "-days", "2", "-subj", "/CN=" + name});
     }
     [[nodiscard]] bool openssl(std::vector<std::string> words) const {
         words.insert(words.begin(), program_);

@@ -71,12 +71,12 @@ TEST(containers, vector) {
 
 TEST(containers, elements_keep_their_memory) {
     std::vector<std::string> value(2, std::string(100, 'x'));
-    const char* const before = value[0].data();
-    EXPECT_EQ(read(R"(["a","b","c"])", value), "fine");
-    EXPECT_EQ(value, (std::vector<std::string>{"a", "b", "c"}));
+    const char* const before = value[1].data();
+    EXPECT_EQ(read(R"(["a","b"])", value), "fine");
+    EXPECT_EQ(value, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(value[1].data(), before);
     EXPECT_EQ(read(R"(["d"])", value), "fine");
-    EXPECT_EQ(value.size(), 1U);
-    (void)before; // growing may move the vector, but not what its strings hold
+    EXPECT_EQ(value, std::vector<std::string>{"d"});
 }
 
 TEST(containers, vector_of_bool) {

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
-#include <map>
 #include <memory>
 #include <new>
 #include <random>
@@ -16,6 +15,22 @@
 
 namespace json = hearken::json;
 using hearken::errc;
+
+namespace {
+std::size_t allocations = 0;
+} // namespace
+
+[[gnu::noinline]] void* operator new(std::size_t size) {
+    ++allocations;
+    if (void* const at = std::malloc(size)) return at;
+    throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* at) noexcept {
+    std::free(at);
+}
+[[gnu::noinline]] void operator delete(void* at, std::size_t) noexcept {
+    std::free(at);
+}
 
 namespace {
 
@@ -111,6 +126,20 @@ TEST(decode, a_value_used_again_holds_the_new_message_only) {
     EXPECT_FALSE(value.location);
     EXPECT_FALSE(value.timestamp);
     EXPECT_EQ(json::encode(value), R"({"sensors":[{"sensor_name":"x","value":1,"unit":""}],"status":1})");
+}
+
+TEST(decode, allocates_only_what_the_struct_owns) {
+    hearken::scratch memory;
+    simple one;
+    borrowed two;
+    report three;
+    const std::string_view text = R"({"name":"plain","tags":["a","b"],"else":[{"x":"y"},1e5]})";
+    ASSERT_TRUE(json::decode(text, two, memory));
+    ASSERT_TRUE(json::decode(full, three, memory));
+    const std::size_t before = allocations;
+    EXPECT_TRUE(json::decode(small, one, memory));
+    EXPECT_TRUE(json::decode(text, two, memory));
+    EXPECT_EQ(allocations, before) << "nothing is owned, or it keeps its memory";
 }
 
 TEST(decode, after_an_error_the_value_can_be_used_again) {

@@ -1,0 +1,18 @@
+// expect: hearken: every member of S in captured<S> must be a placeholder of the pattern; name the member like the
+// placeholder
+#include <hearken/route/router.hpp>
+
+#ifdef MENDED
+struct where {
+    std::string_view uuid;
+};
+auto r = hearken::on<"a/<uuid>">([](const hearken::captured<where>&) {});
+hearken::router all(r);
+#else
+struct where {
+    std::string_view id;
+};
+auto r = hearken::on<"a/<uuid>">([](const hearken::captured<where>&) {});
+hearken::router all(r);
+auto call = &decltype(r)::call_type::run;
+#endif

@@ -1,0 +1,9 @@
+// expect: hearken: a handler takes captures and payload by value or const reference, rows as hearken::rows& and the
+// listener as hearken::control&; add const, or the &
+#include <hearken/route/router.hpp>
+
+#ifdef MENDED
+auto r = hearken::on<"a">([](hearken::control&) {});
+#else
+auto r = hearken::on<"a">([](const hearken::control&) {});
+#endif

@@ -1,0 +1,9 @@
+// expect: hearken: wrong number of handler parameters; write all captures of the pattern in its order, then the
+// payload, or the captures alone, or the payload alone
+#include <hearken/route/router.hpp>
+
+#ifdef MENDED
+auto r = hearken::on<"a/<x>/<y>">([](std::string_view, std::string_view) {});
+#else
+auto r = hearken::on<"a/<x>/<y>">([](std::string_view) {});
+#endif
