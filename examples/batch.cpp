@@ -25,7 +25,7 @@ int main(int argc, char** argv) {
                 sum += element.value.value;
                 ++count;
             }
-            std::cout << count << " samples, mean " << sum / static_cast<double>(count) << std::endl;
+            if (count > 0) std::cout << count << " samples, mean " << sum / static_cast<double>(count) << std::endl;
         }),
     };
     return app.run();

@@ -45,7 +45,8 @@ int main(int argc, char** argv) {
         std::cout << "simulate BROKER_URI [SECONDS=10] [DEVICES=5] [MESSAGES_PER_SECOND_AND_DEVICE=10]\n";
         return argc < 2 ? 0 : 2;
     }
-    hearken::options options{.broker = argv[1], .client_id = "simulate-" + std::to_string(std::random_device{}()), .clean_start = true};
+    hearken::options options{
+        .broker = argv[1], .client_id = "simulate-" + std::to_string(std::random_device{}()), .clean_start = true};
     options.log.level = hearken::log_level::warning;
     hearken::listener app{options, hearken::inbox::memory{}, hearken::reconnect::never{}};
     if (auto r = app.start(); !r || !app.wait_for(hearken::state::connected)) {
@@ -55,7 +56,9 @@ int main(int argc, char** argv) {
     }
 
     std::minstd_rand random; // the same values in every run
-    const auto between = [&](int low, int high) { return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1)); };
+    const auto between = [&](int low, int high) {
+        return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
+    };
     std::vector<hearken::sent> sent;
     const auto started = std::chrono::steady_clock::now();
     const int turns = seconds * rate;
@@ -63,16 +66,26 @@ int main(int argc, char** argv) {
         for (int n = 1; n <= devices; ++n) {
             const std::string uuid = "sim-" + std::to_string(n);
             const double temperature = between(150, 300) / 10.0;
-            if (turn + 1 == turns) sent.push_back(app.publish(status::topic(uuid), state{"offline"}));
-            else if (turn % 20 == 19) sent.push_back(app.publish(status::topic(uuid), state{"online"}));
-            else if (turn % 25 == 24) sent.push_back(app.publish(heartbeat::topic(uuid), "alive"));
-            else if (turn % 30 == 7) sent.push_back(app.publish(data::topic(uuid), R"({"temperature": 21.5, "humidity":)")); // cut off
-            else if (turn % 30 == 17) sent.push_back(app.publish(data::topic(uuid), R"({"Temperature": "warm", "light": 700})"));
-            else if (turn % 30 == 27) sent.push_back(app.publish(data::topic(uuid), "\xB0\x43"));
-            else if (n % 2 == 0) sent.push_back(app.publish(data::topic(uuid), short_report{temperature, between(30, 70), between(0, 1000)}));
-            else sent.push_back(app.publish(data::topic(uuid), full_report{{{"temperature", temperature, "°C"}, {"humidity", 55.5, "%"}},
-                                                                           {"192.168.1." + std::to_string(n), between(-90, -40), 95},
-                                                                           {39.9042, 116.4074}}));
+            if (turn + 1 == turns)
+                sent.push_back(app.publish(status::topic(uuid), state{"offline"}));
+            else if (turn % 20 == 19)
+                sent.push_back(app.publish(status::topic(uuid), state{"online"}));
+            else if (turn % 25 == 24)
+                sent.push_back(app.publish(heartbeat::topic(uuid), "alive"));
+            else if (turn % 30 == 7)
+                sent.push_back(app.publish(data::topic(uuid), R"({"temperature": 21.5, "humidity":)")); // cut off
+            else if (turn % 30 == 17)
+                sent.push_back(app.publish(data::topic(uuid), R"({"Temperature": "warm", "light": 700})"));
+            else if (turn % 30 == 27)
+                sent.push_back(app.publish(data::topic(uuid), "\xB0\x43"));
+            else if (n % 2 == 0)
+                sent.push_back(
+                    app.publish(data::topic(uuid), short_report{temperature, between(30, 70), between(0, 1000)}));
+            else
+                sent.push_back(app.publish(data::topic(uuid),
+                                           full_report{{{"temperature", temperature, "°C"}, {"humidity", 55.5, "%"}},
+                                                       {"192.168.1." + std::to_string(n), between(-90, -40), 95},
+                                                       {39.9042, 116.4074}}));
         }
         std::this_thread::sleep_until(started + (turn + 1) * 1000ms / rate);
     }
@@ -80,7 +93,8 @@ int main(int argc, char** argv) {
     for (hearken::sent& one : sent) {
         if (!one.get()) ++failed;
     }
-    std::cout << "sent " << sent.size() - failed << " messages of " << devices << " devices" << (failed != 0 ? ", others failed" : "") << std::endl;
+    std::cout << "sent " << sent.size() - failed << " messages of " << devices << " devices"
+              << (failed != 0 ? ", others failed" : "") << std::endl;
     app.stop();
     return failed != 0 ? 1 : app.wait();
 }

@@ -149,6 +149,7 @@ if [ "$keep" = yes ]; then
 else
     kill -TERM "$ingest"
     wait "$ingest" || die "hearken-ingest did not end as asked" "$place/ingest.log"
+    started=("$broker")
 fi
 
 # --- what came of it ----------------------------------------------------------------------------------

@@ -23,7 +23,9 @@ std::string changes(const report& from, std::string_view time) {
     std::unordered_map<std::string_view, const sensor*> last;
     for (const sensor& one : from.sensors) last[one.name] = &one;
     std::string json = R"({"sensors":{)";
-    const auto put = [&json](const auto& value) { (void)hearken::json::encode_to(json, value); }; // it was decoded: it can be encoded
+    const auto put = [&json](const auto& value) {
+        (void)hearken::json::encode_to(json, value);
+    }; // it was decoded: it can be encoded
     for (const sensor& one : from.sensors) {
         if (last[one.name] != &one) continue;
         if (json.back() != '{') json += ',';
@@ -51,7 +53,8 @@ result<> devices::data(std::string_view uuid, const or_empty<report>& body, cons
         if (report.skipped.empty()) return hearken::rejected("nothing to store in it");
         hearken::error why = report.skipped.front();
         why.code = hearken::errc::rejected;
-        if (report.skipped_count > 1) why.what += "; nothing else to store in it, " + std::to_string(report.skipped_count) + " parts are wrong";
+        if (report.skipped_count > 1)
+            why.what += "; nothing else to store in it, " + std::to_string(report.skipped_count) + " parts are wrong";
         return std::unexpected(std::move(why));
     }
     for (hearken::error why : report.skipped) {
@@ -59,21 +62,30 @@ result<> devices::data(std::string_view uuid, const or_empty<report>& body, cons
         log_->warning("skipped: " + why.text());
     }
     if (report.skipped_count > report.skipped.size()) {
-        log_->warning("skipped: " + std::string(m.topic) + ": " + std::to_string(report.skipped_count) + " parts in all");
+        log_->warning("skipped: " + std::string(m.topic) + ": " + std::to_string(report.skipped_count) +
+                      " parts in all");
     }
     skipped_.fetch_add(report.skipped_count, std::memory_order_relaxed);
 
-    const auto received = hearken::format_time(std::chrono::floor<std::chrono::milliseconds>(m.received).time_since_epoch().count());
+    const auto received =
+        hearken::format_time(std::chrono::floor<std::chrono::milliseconds>(m.received).time_since_epoch().count());
     const std::string_view time = report.timestamp.empty() ? received.view() : report.timestamp;
     for (const sensor& one : report.sensors) {
-        out.insert(reading_table, {.uuid = uuid, .sensor_name = one.name, .value = one.value, .unit = one.unit,
+        out.insert(reading_table, {.uuid = uuid,
+                                   .sensor_name = one.name,
+                                   .value = one.value,
+                                   .unit = one.unit,
                                    .timestamp = one.timestamp.empty() ? time : one.timestamp});
     }
-    write(out, {.uuid = uuid, .is_online = true, .last_seen = m.received, .last_report_data = {.replace = changes(report, time), .merge = {}}});
+    write(out, {.uuid = uuid,
+                .is_online = true,
+                .last_seen = m.received,
+                .last_report_data = {.replace = changes(report, time), .merge = {}}});
     return {};
 }
 
-result<> devices::status(std::string_view uuid, const or_empty<hearken::raw_json_view>& body, const message_view& m, rows& out) {
+result<> devices::status(std::string_view uuid, const or_empty<hearken::raw_json_view>& body, const message_view& m,
+                         rows& out) {
     trace(m);
     if (!body.value && m.retained) return {};
     if (auto r = check(uuid); !r) return r;
@@ -88,7 +100,10 @@ result<> devices::status(std::string_view uuid, const or_empty<hearken::raw_json
         if (auto r = hearken::json::decode(sent.status->text, word, memory); !r) return r;
     }
     const std::string merge = R"({"status":)" + hearken::raw_json::parse(body.value->text)->text() + "}";
-    write(out, {.uuid = uuid, .is_online = word != "offline", .last_seen = m.received, .last_report_data = {.replace = {}, .merge = merge},
+    write(out, {.uuid = uuid,
+                .is_online = word != "offline",
+                .last_seen = m.received,
+                .last_report_data = {.replace = {}, .merge = merge},
                 .device_status = word});
     return {};
 }
@@ -101,21 +116,24 @@ result<> devices::heartbeat(std::string_view uuid, const message_view& m, rows& 
 }
 
 void devices::write(rows& out, const device_row& row) const {
-    if (register_unknown_) out.merge(device_table, row);
-    else out.merge_existing(device_table, row);
+    if (register_unknown_)
+        out.merge(device_table, row);
+    else
+        out.merge_existing(device_table, row);
 }
 
 void devices::trace(const message_view& m) const {
     if (!log_->wants(hearken::log_level::debug)) return;
-    log_->debug("received " + std::string(m.topic) + ", " + std::to_string(m.payload.size()) + " bytes, QoS " + std::to_string(m.qos) +
-                (m.retained ? ", retained" : "") + (m.duplicate ? ", again" : ""));
+    log_->debug("received " + std::string(m.topic) + ", " + std::to_string(m.payload.size()) + " bytes, QoS " +
+                std::to_string(m.qos) + (m.retained ? ", retained" : "") + (m.duplicate ? ", again" : ""));
 }
 
 result<> devices::check(std::string_view uuid) {
     if (uuid.empty()) return hearken::rejected("the topic names no device");
     if (uuid.size() > 255) return hearken::rejected("the device's uuid is longer than 255 bytes");
     for (const char c : uuid) {
-        if (static_cast<unsigned char>(c) < ' ' || c == '\x7F') return hearken::rejected("the device's uuid holds a control character");
+        if (static_cast<unsigned char>(c) < ' ' || c == '\x7F')
+            return hearken::rejected("the device's uuid holds a control character");
     }
     if (unknown_.empty()) return {};
     const auto found = unknown_.find(std::string(uuid));

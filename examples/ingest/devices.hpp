@@ -57,9 +57,10 @@ class devices {
 public:
     devices(bool register_unknown, logging& log) : register_unknown_(register_unknown), log_(&log) {}
 
-    hearken::result<> data(std::string_view uuid, const or_empty<report>& body, const hearken::message_view& m, hearken::rows& out);
-    hearken::result<> status(std::string_view uuid, const or_empty<hearken::raw_json_view>& body, const hearken::message_view& m,
-                             hearken::rows& out);
+    hearken::result<> data(std::string_view uuid, const or_empty<report>& body, const hearken::message_view& m,
+                           hearken::rows& out);
+    hearken::result<> status(std::string_view uuid, const or_empty<hearken::raw_json_view>& body,
+                             const hearken::message_view& m, hearken::rows& out);
     hearken::result<> heartbeat(std::string_view uuid, const hearken::message_view& m, hearken::rows& out);
 
     /// The database has no row for the device of this topic; it is not asked again for a while.

@@ -26,7 +26,8 @@ std::string_view trim(std::string_view text) {
 bool unquote(std::string_view text, std::string& out) {
     if (text.empty() || (text.front() != '"' && text.front() != '\'')) {
         for (std::size_t at = 0; at < text.size(); ++at) {
-            if (text[at] == '#' && (at == 0 || blanks.find(text[at - 1]) != std::string_view::npos)) text = text.substr(0, at);
+            if (text[at] == '#' && (at == 0 || blanks.find(text[at - 1]) != std::string_view::npos))
+                text = text.substr(0, at);
         }
         out = trim(text);
         return true;
@@ -56,16 +57,20 @@ std::string printable(std::string_view text, std::size_t most) {
     std::string line;
     for (const char c : text.substr(0, most)) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte >= ' ' && byte != 0x7F) line += c;
-        else line.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15U]);
+        if (byte >= ' ' && byte != 0x7F)
+            line += c;
+        else
+            line.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15U]);
     }
     return text.size() > most ? line + "..." : line;
 }
 
-environment::environment(const std::string& file, bool required) { read_file(file, required); }
+environment::environment(const std::string& file, bool required) {
+    read_file(file, required);
+}
 
 void environment::read_file(const std::string& file, bool required) {
-    struct stat found {};
+    struct stat found{};
     if (::stat(file.c_str(), &found) != 0 && errno == ENOENT && !required) return;
     std::ifstream in(file, std::ios::binary);
     if (!in || S_ISDIR(found.st_mode)) {
@@ -131,7 +136,8 @@ std::string environment::writable_file(const std::string& name) {
 
 void environment::fault(const std::string& name, const std::string& must) {
     const std::string held = text(name);
-    faults_.push_back(name + (held.empty() ? " is missing" : " holds '" + printable(held, 200) + "'") + "; it must be " + must);
+    faults_.push_back(name + (held.empty() ? " is missing" : " holds '" + printable(held, 200) + "'") +
+                      "; it must be " + must);
 }
 
 std::string environment::unread() const {

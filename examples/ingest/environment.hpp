@@ -53,8 +53,15 @@ public:
         return fallback;
     }
     bool flag(const std::string& name, bool fallback) {
-        return choice<bool>(name, fallback, {{"true", true}, {"false", false}, {"yes", true}, {"no", false},
-                                             {"on", true}, {"off", false}, {"1", true}, {"0", false}});
+        return choice<bool>(name, fallback,
+                            {{"true", true},
+                             {"false", false},
+                             {"yes", true},
+                             {"no", false},
+                             {"on", true},
+                             {"off", false},
+                             {"1", true},
+                             {"0", false}});
     }
 
     /// The variable does not hold what it must; the text quotes what it does hold.

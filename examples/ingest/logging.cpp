@@ -25,7 +25,8 @@ constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::le
                                                 spdlog::level::err, spdlog::level::off};
 
 void add(std::vector<spdlog::sink_ptr>& to, spdlog::sink_ptr one) {
-    one->set_formatter(std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %-7l %v", spdlog::pattern_time_type::utc));
+    one->set_formatter(
+        std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %-7l %v", spdlog::pattern_time_type::utc));
     to.push_back(std::move(one));
 }
 

@@ -16,7 +16,7 @@
 namespace {
 
 using namespace std::chrono_literals;
-using hearken::run::exit_code;
+using hearken::exit_code;
 
 /// Is this table in the database already? Asks without writing.
 hearken::result<bool> is_there(const std::string& url, const hearken::tables& table) {
@@ -55,7 +55,8 @@ int ingest_devices(ingest::configuration c, bool check_only) {
     // Whoever made the table of devices decides who is in it.
     const auto ours = is_there(c.database_url, hearken::tables{ingest::created_table});
     const auto known = is_there(c.database_url, hearken::tables{ingest::device_table});
-    if (!check_only && (!ours || !known)) return fail(exit_code::database, "the database", ours ? known.error() : ours.error());
+    if (!check_only && (!ours || !known))
+        return fail(exit_code::database, "the database", ours ? known.error() : ours.error());
     const bool own = ours.value_or(false) || !known.value_or(true);
     c.tables.known = hearken::tables{ingest::device_table, ingest::reading_table, hearken::dead_letters};
     if (own) c.tables.known.add(ingest::created_table.schema());
@@ -95,8 +96,10 @@ int ingest_devices(ingest::configuration c, bool check_only) {
     const auto report = [&] { log.info(ingest::statistics(app.status(), devices.skipped())); };
     std::jthread reporter = ingest::every(c.statistics, report);
     const int code = app.run([&] {
-        if (auto r = log.open(); !r) log.error(r.error().text());
-        else log.info("SIGHUP: log files opened anew");
+        if (auto r = log.open(); !r)
+            log.error(r.error().text());
+        else
+            log.info("SIGHUP: log files opened anew");
     });
     reporter = {};
     report();
@@ -113,10 +116,12 @@ int main(int count, char** arguments) {
     std::string env_file;
     bool check_only = false;
     line.set_version_flag("--version", std::string("hearken-ingest ") + hearken::version);
-    line.add_option("--env-file", env_file, "Read variables from this file instead of .env; the environment wins")->type_name("PATH");
+    line.add_option("--env-file", env_file, "Read variables from this file instead of .env; the environment wins")
+        ->type_name("PATH");
     line.add_flag("--check", check_only, "Test configuration, broker and database, write nothing, say what failed");
-    line.footer("Exit codes: 0 ended as asked, 2 configuration, 3 broker, 4 database, 5 stopped with messages unsettled.\n"
-                "SIGINT and SIGTERM end it, SIGHUP opens the log files anew.");
+    line.footer(
+        "Exit codes: 0 ended as asked, 2 configuration, 3 broker, 4 database, 5 stopped with messages unsettled.\n"
+        "SIGINT and SIGTERM end it, SIGHUP opens the log files anew.");
     try {
         line.parse(count, arguments);
     } catch (const CLI::ParseError& why) {

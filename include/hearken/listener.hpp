@@ -99,7 +99,7 @@ public:
     int wait() {
         if (thread_.joinable()) thread_.join();
         if (!ending_) return static_cast<int>(run::exit_code_for(ending_.error().code));
-        return core_.messages.read().pending == 0 ? 0 : static_cast<int>(run::exit_code::unsettled);
+        return core_.messages.read().pending == 0 ? 0 : static_cast<int>(exit_code::unsettled);
     }
 
     /// `start`, where that was not called yet, then waits for SIGINT, SIGTERM or an end of its own. SIGHUP calls

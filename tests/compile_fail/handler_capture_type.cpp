@@ -1,5 +1,4 @@
-// expect: hearken: a capture is text, an integer, an enum or a type with a codec of its own; write std::string_view, or
-// specialise hearken::codec for the type
+// expect: hearken: a capture is text, an integer, an enum or a type with a codec of its own; write std::string_view,
 #include <hearken/route/router.hpp>
 
 #ifdef MENDED

@@ -1,18 +1,19 @@
 // expect: hearken: every member of S in captured<S> must be a placeholder of the pattern; name the member like the
-// placeholder
-#include <hearken/route/router.hpp>
+#include <hearken/listener.hpp>
+#include <hearken/transport/loopback.hpp>
+
+struct where {
+#ifdef MENDED
+    std::string_view uuid;
+#else
+    std::string_view id;
+#endif
+};
 
 #ifdef MENDED
-struct where {
-    std::string_view uuid;
-};
-auto r = hearken::on<"a/<uuid>">([](const hearken::captured<where>&) {});
-hearken::router all(r);
+auto r = hearken::on<"a/<uuid>">([](const hearken::captured<where>& at) { (void)at->uuid; });
+hearken::listener app{hearken::options{}, hearken::transport::loopback{}, r};
 #else
-struct where {
-    std::string_view id;
-};
 auto r = hearken::on<"a/<uuid>">([](const hearken::captured<where>&) {});
-hearken::router all(r);
-auto call = &decltype(r)::call_type::run;
+hearken::listener app{hearken::options{}, hearken::transport::loopback{}, r};
 #endif

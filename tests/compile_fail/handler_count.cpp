@@ -1,5 +1,4 @@
 // expect: hearken: wrong number of handler parameters; write all captures of the pattern in its order, then the
-// payload, or the captures alone, or the payload alone
 #include <hearken/route/router.hpp>
 
 #ifdef MENDED

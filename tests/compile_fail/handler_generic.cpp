@@ -1,5 +1,4 @@
 // expect: hearken: a handler needs one call operator that is not a template; give every parameter a type instead of
-// auto
 #include <hearken/route/router.hpp>
 
 #ifdef MENDED

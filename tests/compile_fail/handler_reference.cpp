@@ -1,5 +1,4 @@
 // expect: hearken: a handler takes captures and payload by value or const reference, rows as hearken::rows& and the
-// listener as hearken::control&; add const, or the &
 #include <hearken/route/router.hpp>
 
 struct reading {

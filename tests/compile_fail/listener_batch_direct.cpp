@@ -1,5 +1,4 @@
 // expect: hearken: a batch handler needs a queue, inbox::direct hands over one message at a time; add
-// hearken::inbox::memory{}
 #include <hearken/inbox/memory.hpp>
 #include <hearken/listener.hpp>
 #include <hearken/transport/loopback.hpp>

@@ -1,5 +1,4 @@
 // expect: hearken: a handler writes rows and there is no store; hand the listener one, for instance
-// hearken::sqlite::store{
 #include <hearken/listener.hpp>
 #include <hearken/transport/loopback.hpp>
 

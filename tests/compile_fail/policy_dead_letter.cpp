@@ -1,5 +1,4 @@
 // expect: hearken: reject::dead_letter{} writes into the store's table and there is no store; hand the listener a
-// store, or write reject::dead_letter{
 #include <hearken/listener.hpp>
 #include <hearken/transport/loopback.hpp>
 

@@ -1,4 +1,4 @@
-// expect: hearken: an overflow policy lacks its call; write hearken::overflow_action operator()(std::uint8_t qos) const
+// expect: hearken: an overflow policy lacks its call; write hearken::overflow_action operator()(std::uint8_t qos)
 #include <hearken/inbox/memory.hpp>
 #include <hearken/listener.hpp>
 #include <hearken/transport/loopback.hpp>

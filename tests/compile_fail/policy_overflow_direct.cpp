@@ -1,5 +1,4 @@
 // expect: hearken: inbox::direct holds nothing that could overflow; remove the overflow policy, or add
-// hearken::inbox::memory{}
 #include <hearken/inbox/memory.hpp>
 #include <hearken/listener.hpp>
 #include <hearken/transport/loopback.hpp>

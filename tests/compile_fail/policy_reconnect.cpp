@@ -1,5 +1,4 @@
 // expect: hearken: a reconnect policy lacks its call; write std::optional<std::chrono::milliseconds> operator()(const
-// hearken::failed_attempt&) const
 #include <hearken/inbox/memory.hpp>
 #include <hearken/listener.hpp>
 #include <hearken/transport/loopback.hpp>

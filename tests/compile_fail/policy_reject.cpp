@@ -1,5 +1,4 @@
 // expect: hearken: a reject policy lacks a member; write static constexpr bool needs_store and
-// hearken::result<hearken::reject_action> operator()(const hearken::rejection&)
 #include <hearken/inbox/memory.hpp>
 #include <hearken/listener.hpp>
 #include <hearken/transport/loopback.hpp>

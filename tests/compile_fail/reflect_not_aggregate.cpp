@@ -1,5 +1,5 @@
-// expect: hearken: only an aggregate can be reflected; write a struct without constructors, virtual functions or
-// private members SPDX-License-Identifier: BSL-1.0
+// expect: hearken: only an aggregate can be reflected; write a struct without constructors, virtual functions or private members
+// SPDX-License-Identifier: BSL-1.0
 
 #include <hearken/reflect/fields.hpp>
 

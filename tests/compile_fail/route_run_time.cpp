@@ -1,5 +1,4 @@
 // expect: hearken: a run-time route is untyped; write [](const hearken::message_view&) or [](const
-// hearken::message_view&, hearken::rows&)
 #include <hearken/run/dynamic_routes.hpp>
 
 #ifdef MENDED

@@ -1,5 +1,5 @@
-// expect: hearken: a member of this type cannot be read or written; write a struct, a standard container or a number of
-// fixed width, or specialise hearken::wire::form<T> SPDX-License-Identifier: BSL-1.0
+// expect: hearken: a member of this type cannot be read or written; write a struct, a standard container or a number of fixed width, or specialise hearken::wire::form<T>
+// SPDX-License-Identifier: BSL-1.0
 
 #include <cstdint>
 #include <hearken/wire/decode.hpp>

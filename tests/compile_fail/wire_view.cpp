@@ -1,5 +1,5 @@
-// expect: hearken: this type points into the message; write std::string for std::string_view, or decode(document, out,
-// memory) and keep both SPDX-License-Identifier: BSL-1.0
+// expect: hearken: this type points into the message; write std::string for std::string_view, or decode(document, out, memory) and keep both
+// SPDX-License-Identifier: BSL-1.0
 
 #include <hearken/wire/decode.hpp>
 #include <string>

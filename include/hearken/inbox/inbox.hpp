@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// What stands between the ack and the handler: nothing, memory, or a journal.
+// What stands between the ack and the handler: nothing, or a queue.
 
 #include <hearken/policy/family.hpp>
 #include <hearken/policy/overflow.hpp>

@@ -61,7 +61,7 @@ public:
     /// Gives: false
     [[gnu::cold, gnu::noinline]] bool unexpected(std::string_view expected) {
         const token found = peek();
-        if (found == token::nothing) return malformed(expected);
+        if (found == token::nothing || !is_spelled(found)) return malformed(expected);
         return refuse(errc::wrong_type,
                       std::string("expected ").append(expected).append(", found ").append(name(found)), position());
     }
@@ -92,6 +92,13 @@ protected:
         case 'n': return token::null;
         default: return byte == '-' || detail::is_digit(byte) ? token::number : token::nothing;
         }
+    }
+
+    /// The first byte of `null` is also that of `nonsense`.
+    [[nodiscard]] bool is_spelled(token found) const noexcept {
+        const std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
+        if (found == token::null) return rest.starts_with("null");
+        return found != token::boolean || rest.starts_with("true") || rest.starts_with("false");
     }
 
     [[gnu::always_inline]] void pass_blanks() noexcept {

@@ -36,8 +36,8 @@ enum class promise { none, until_power_fails };
     at_least_one("connect_timeout", o.connect_timeout);
     at_least_one("batch_messages", o.batch_messages);
     at_least_one("batch_bytes", o.batch_bytes);
-    if (o.keep_alive < std::chrono::seconds{0} || o.keep_alive > std::chrono::seconds{65'535}) {
-        fault("options.keep_alive must be from 0 to 65535 s (MQTT 5.0 3.1.2.10)");
+    if (o.keep_alive < std::chrono::seconds{1} || o.keep_alive > std::chrono::seconds{65'535}) {
+        fault("options.keep_alive must be from 1 to 65535 s: 0 would switch off what finds a dead connection");
     }
     if (o.session_expiry < std::chrono::seconds{0}) fault("options.session_expiry must not be below 0");
     if (o.will) {

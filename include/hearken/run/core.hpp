@@ -32,9 +32,6 @@ struct handler_scope {
     handler_scope& operator=(const handler_scope&) = delete;
 };
 
-/// How a listener ended, as an exit code of its program.
-enum class exit_code : int { as_asked = 0, configuration = 2, broker = 3, database = 4, unsettled = 5 };
-
 [[nodiscard]] constexpr exit_code exit_code_for(errc code) noexcept {
     switch (code) {
     case errc::configuration: return exit_code::configuration;
@@ -111,6 +108,7 @@ public:
         }
         changed_.notify_all();
         if (from == to) return;
+        if (to == state::connecting) return tell(events::state_changed{from, to, std::move(why)}); // its own line follows
         std::string line(name(to));
         if (!why) line.append(": ").append(why.error().text());
         log(why ? log_level::info : to == state::failed ? log_level::error : log_level::warning, line);

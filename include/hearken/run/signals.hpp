@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <cstdint>
+#include <ctime>
 #include <functional>
 #include <mutex>
 #include <utility>
@@ -67,7 +68,10 @@ public:
         signals_ = signalfd(-1, &wanted_, SFD_CLOEXEC | SFD_NONBLOCK);
         wake_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     }
+    /// A second SIGTERM that came while the first was obeyed must not end the process on the last metres.
     ~signals() {
+        constexpr std::timespec at_once{};
+        while (sigtimedwait(&wanted_, nullptr, &at_once) > 0) {}
         ::close(signals_);
         ::close(wake_);
         pthread_sigmask(SIG_SETMASK, &before_, nullptr);

@@ -46,7 +46,9 @@ public:
         if (why.code == errc::io) core_->log(log_level::error, "a dead letter could not be kept, messages wait: " + why.text());
         if constexpr (exists) {
             if (why.code == errc::io) return;
-            if (!was_away_) core_->log(log_level::error, "the database is away, messages wait: " + why.text());
+            if (!was_away_ && mends_itself(why.code)) {
+                core_->log(log_level::error, "the database is away, messages wait: " + why.text());
+            }
             open_ = false;
             was_away_ = true;
             core_->store_is(store_state::away);

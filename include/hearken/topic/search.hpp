@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
 
@@ -14,48 +15,80 @@
 
 namespace hearken::detail {
 
-/// The eight bytes at `at`: the high bit of each that is a '/', and nothing else.
-[[nodiscard]] inline std::uint64_t slashes(const char* at) noexcept {
-    constexpr std::uint64_t low_bits = 0x7F7F7F7F7F7F7F7FU;
-    const std::uint64_t bytes = load<std::uint64_t>(at) ^ 0x2F2F2F2F2F2F2F2FU;
-    return ~(((bytes & low_bits) + low_bits) | bytes | low_bits);
-}
+/// Eight bytes at once, on any machine: of each that is a '/' the high bit, and nothing else.
+struct eight_bytes {
+    static constexpr std::size_t size = 8;
+    static constexpr unsigned bits = 8;
+    [[nodiscard]] static std::uint64_t slashes(const char* at) noexcept {
+        constexpr std::uint64_t low_bits = 0x7F7F7F7F7F7F7F7FU;
+        const std::uint64_t bytes = load<std::uint64_t>(at) ^ 0x2F2F2F2F2F2F2F2FU;
+        return ~(((bytes & low_bits) + low_bits) | bytes | low_bits);
+    }
+};
+
+#if defined(__SSE2__)
+/// Sixteen bytes at once: one bit for each that is a '/'.
+struct sixteen_bytes {
+    static constexpr std::size_t size = 16;
+    static constexpr unsigned bits = 1;
+    [[nodiscard]] static std::uint64_t slashes(const char* at) noexcept {
+        using block [[gnu::vector_size(16)]] = char;
+        block bytes;
+        std::memcpy(&bytes, at, sizeof bytes);
+        return static_cast<unsigned>(__builtin_ia32_pmovmskb128(reinterpret_cast<block>(bytes == '/')));
+    }
+};
+#else
+using sixteen_bytes = eight_bytes;
+#endif
 
 /// Where the levels of a topic begin, counted from either end. One more than there are: level `i` ends a byte before
 /// level `i + 1` begins.
 using level_start = std::uint32_t;
 
 /// How much more than `limit` + 1 starts `cut_front` may write.
-inline constexpr std::size_t cut_slack = 8;
+inline constexpr std::size_t cut_slack = 16;
+
+/// Writes behind `starts[count]` where a level begins; gives the count then. `topic` has `Block::size` bytes at least.
+template <class Block>
+[[nodiscard]] inline std::size_t cut_blocks(std::string_view topic, level_start* starts, std::size_t limit) noexcept {
+    const char* const begin = topic.data();
+    std::size_t count = 0;
+    const auto cut = [&](std::uint64_t hits, std::size_t from) {
+        for (; hits != 0; hits &= hits - 1) {
+            const auto place = static_cast<unsigned>(std::countr_zero(hits)) / Block::bits;
+            starts[++count] = static_cast<level_start>(from + 1 + place);
+        }
+    };
+    std::size_t at = 0;
+    for (; at + Block::size <= topic.size() && count < limit; at += Block::size) cut(Block::slashes(begin + at), at);
+    if (at < topic.size() && count < limit) {
+        // The last block once more, without those that were seen.
+        const std::size_t from = topic.size() - Block::size;
+        cut(Block::slashes(begin + from) & (~std::uint64_t{0} << Block::bits * (at - from)), from);
+    }
+    return count;
+}
 
 /// Finds where the first `limit` levels of `topic` begin; gives how many there are, or at least `limit`.
 ///
 /// Takes: room for `limit` + 1 + `cut_slack` starts
 [[nodiscard]] constexpr std::size_t cut_front(std::string_view topic, level_start* starts, std::size_t limit) noexcept {
-    const char* const begin = topic.data();
-    const std::size_t size = topic.size();
-    const auto start = [](std::size_t at) { return static_cast<level_start>(at); };
     std::size_t count = 0;
-    starts[0] = 0;
     std::size_t at = 0;
+    starts[0] = 0;
     if !consteval {
-        const auto cut = [&](std::uint64_t hits, std::size_t from) {
-            for (; hits != 0; hits &= hits - 1) {
-                starts[++count] = start(from + 1 + (static_cast<std::size_t>(std::countr_zero(hits)) >> 3U));
-            }
-        };
-        for (; at + 8 <= size && count < limit; at += 8) cut(slashes(begin + at), at);
-        if (at < size && size >= 8 && count < limit) {
-            // The last eight bytes once more, without those that were seen.
-            cut(slashes(begin + size - 8) & (~std::uint64_t{0} << 8 * (at + 8 - size)), size - 8);
-            at = size;
+        if (topic.size() >= eight_bytes::size) {
+            count = topic.size() >= sixteen_bytes::size ? cut_blocks<sixteen_bytes>(topic, starts, limit)
+                                                        : cut_blocks<eight_bytes>(topic, starts, limit);
+            at = topic.size();
         }
     }
-    for (; at < size && count < limit; ++at) {
-        if (begin[at] == '/') starts[++count] = start(at + 1);
+    for (; at < topic.size() && count < limit; ++at) {
+        if (topic[at] == '/') starts[++count] = static_cast<level_start>(at + 1);
     }
     if (count >= limit) return count;
-    starts[++count] = start(size + 1);
+    starts[++count] = static_cast<level_start>(topic.size() + 1);
     return count;
 }
 
@@ -162,6 +195,15 @@ constexpr void capture(std::span<const grip> grips, const cut_topic& topic, capt
     }
 }
 
+/// The best rank below `at`, which is reached by the levels before `i`.
+[[nodiscard, gnu::noinline]] constexpr std::uint32_t wander(const branches& tree, const cut_topic& topic,
+                                                            std::size_t count, std::uint32_t at,
+                                                            std::size_t i) noexcept {
+    search going{.tree = tree, .topic = topic, .count = count};
+    going.forward(at, i);
+    return going.best;
+}
+
 /// The best rank among the patterns that match `topic`, which has `count` levels and is not empty.
 [[nodiscard]] constexpr std::uint32_t find_rank(const branches& tree, const cut_topic& topic,
                                                 std::size_t count) noexcept {
@@ -190,10 +232,7 @@ constexpr void capture(std::span<const grip> grips, const cut_topic& topic, capt
             break;
         }
     }
-    if (tree.nodes[at].on != way::mixed) return tree.nodes[at].end;
-    search going{.tree = tree, .topic = topic, .count = count};
-    going.forward(at, i);
-    return going.best;
+    return tree.nodes[at].on == way::mixed ? wander(tree, topic, count, at, i) : tree.nodes[at].end;
 }
 
 } // namespace hearken::detail

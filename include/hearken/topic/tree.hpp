@@ -60,6 +60,11 @@ struct growth {
         write_shared(Views, sorted, made);
         return made;
     }();
+    static constexpr std::size_t grip_count = [] {
+        std::size_t count = 0;
+        for (const pattern_view& view : Views) count += view.grips.size();
+        return count;
+    }();
     static constexpr extent measured = measure(Views, sorted, shared);
     static constexpr pair_of_routes same = twice(Views, sorted);
 
@@ -105,14 +110,26 @@ struct route_growth : growth<Views> {
     static constexpr const auto& order = sorted_runs<Views, std::bit_ceil(base::size), !searched.twins>::value;
     static constexpr const auto& nodes = planted_again<Views, searched.twins>::nodes;
 
-    /// By rank.
+    static constexpr branches grown{nodes.data(), base::slots.data(), base::slots.size() - 1};
+
+    /// A route and its captures, side by side with those of the others.
     struct leaf {
-        std::size_t route = 0;
-        std::span<const grip> grips{};
+        std::uint32_t route = 0;
+        std::uint32_t first_grip = 0;
+        std::uint32_t grip_count = 0;
     };
-    static constexpr auto leaves = [] {
-        std::array<leaf, base::size> made{};
-        for (std::size_t i = 0; i < base::size; ++i) made[i] = {order[i], Views[order[i]].grips};
+    struct by_rank {
+        std::array<leaf, base::size> leaves{};
+        std::array<grip, base::grip_count> grips{};
+    };
+    static constexpr by_rank ranked = [] {
+        by_rank made{};
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < base::size; ++i) {
+            const std::span<const grip> own = Views[order[i]].grips;
+            made.leaves[i] = {order[i], static_cast<std::uint32_t>(next), static_cast<std::uint32_t>(own.size())};
+            for (const grip& one : own) made.grips[next++] = one;
+        }
         return made;
     }();
 };
@@ -226,19 +243,18 @@ public:
     /// Threads: any; allocates nothing
     [[nodiscard]] static constexpr std::size_t find(std::string_view topic, captures& found) noexcept {
         constexpr detail::extent deep = routes::measured;
-        constexpr detail::branches grown{routes::nodes.data(), routes::slots.data(), routes::slots.size() - 1};
         detail::level_start front[deep.front + 2 + detail::cut_slack];
         detail::level_start back[deep.back + 1];
         const detail::cut_topic levels{topic, front, back};
         const std::size_t count = detail::cut_front(topic, front, deep.front + 1);
         if constexpr (deep.back != 0) detail::cut_back(topic, back, deep.back);
-        const std::uint32_t rank = topic.empty() ? detail::no_rank : detail::find_rank(grown, levels, count);
+        const std::uint32_t rank = topic.empty() ? detail::no_rank : detail::find_rank(routes::grown, levels, count);
         if (rank == detail::no_rank) {
             found.clear();
             return npos;
         }
-        const auto& leaf = routes::leaves[rank];
-        detail::capture(leaf.grips, levels, found);
+        const auto& leaf = routes::ranked.leaves[rank];
+        detail::capture({routes::ranked.grips.data() + leaf.first_grip, leaf.grip_count}, levels, found);
         return leaf.route;
     }
 

@@ -208,11 +208,18 @@ private:
         [[nodiscard]] result<paho_welcome> run(trial& t, std::string_view place, connect_details how) {
             how.keep_alive = keep_alive;
             how.timeout = t.how.timeout;
-            auto fresh = std::make_shared<paho_connection>(set, sink, t.broker, how.v5);
-            replace(fresh);
-            auto done = fresh->establish(place, t.how.login, how, t.limit, t.stop);
-            if (!done) replace(nullptr);
-            return done;
+            // A socket may get the number of one that Paho has just closed; its receive thread, still busy with that
+            // one, then closes ours as well and says only this (MQTTAsync_receiveThread). It has moved on the second
+            // time.
+            constexpr std::string_view struck = "socket error";
+            for (int tries = 1;; ++tries) {
+                auto fresh = std::make_shared<paho_connection>(set, sink, t.broker, how.v5);
+                replace(fresh);
+                auto done = fresh->establish(place, t.how.login, how, t.limit, t.stop);
+                if (done) return done;
+                replace(nullptr);
+                if (done.error().native != -1 || done.error().what != struck || tries == 3) return done;
+            }
         }
 
         [[nodiscard]] static std::chrono::milliseconds until(clock::time_point end) {

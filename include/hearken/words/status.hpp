@@ -33,6 +33,9 @@ enum class state : std::uint8_t {
     return "unknown";
 }
 
+/// How a listener ended, as an exit code of its program.
+enum class exit_code : int { as_asked = 0, configuration = 2, broker = 3, database = 4, unsettled = 5 };
+
 /// How the database is.
 enum class store_state : std::uint8_t { none, closed, open, away };
 

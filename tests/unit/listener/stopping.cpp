@@ -164,10 +164,12 @@ TEST(stopping, run_ends_when_the_listener_ends_of_itself) {
     EXPECT_EQ(app.run(), 3);
 }
 
-TEST(stopping, run_ends_at_a_stop_from_a_handler_and_at_sigterm) {
+TEST(stopping, run_hears_sighup_and_ends_at_sigterm) {
     loopback broker;
     log_lines log;
-    listener app{settings(log), broker, on<"a">([] { ::kill(::getpid(), SIGHUP); }), on<"b">([] { ::kill(::getpid(), SIGTERM); })};
+    const pthread_t here = pthread_self(); // to this thread: the one below holds nothing back
+    listener app{settings(log), broker, on<"a">([here] { pthread_kill(here, SIGHUP); }),
+                 on<"b">([here] { pthread_kill(here, SIGTERM); })};
     std::thread world([&] {
         EXPECT_TRUE(app.wait_until([](const hearken::status& now) { return now.ready; }));
         broker.inject("a", "");

@@ -15,12 +15,12 @@ using hearken::state;
 using hearken::run::core;
 using namespace std::chrono_literals;
 
-static_assert(hearken::run::exit_code_for(errc::configuration) == hearken::run::exit_code::configuration);
-static_assert(hearken::run::exit_code_for(errc::unreachable) == hearken::run::exit_code::broker);
-static_assert(hearken::run::exit_code_for(errc::credentials_refused) == hearken::run::exit_code::broker);
-static_assert(hearken::run::exit_code_for(errc::store_unavailable) == hearken::run::exit_code::database);
-static_assert(hearken::run::exit_code_for(errc::schema_mismatch) == hearken::run::exit_code::database);
-static_assert(hearken::run::exit_code_for(errc::rejected) == hearken::run::exit_code::unsettled);
+static_assert(hearken::run::exit_code_for(errc::configuration) == hearken::exit_code::configuration);
+static_assert(hearken::run::exit_code_for(errc::unreachable) == hearken::exit_code::broker);
+static_assert(hearken::run::exit_code_for(errc::credentials_refused) == hearken::exit_code::broker);
+static_assert(hearken::run::exit_code_for(errc::store_unavailable) == hearken::exit_code::database);
+static_assert(hearken::run::exit_code_for(errc::schema_mismatch) == hearken::exit_code::database);
+static_assert(hearken::run::exit_code_for(errc::rejected) == hearken::exit_code::unsettled);
 static_assert(!hearken::run::mends_itself(errc::configuration) && !hearken::run::mends_itself(errc::schema_mismatch));
 static_assert(hearken::run::mends_itself(errc::unreachable) && hearken::run::mends_itself(errc::credentials_refused));
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/run/intake.hpp>
+
+#include "bench.hpp"
+
+#include <hearken/inbox/memory.hpp>
+#include <hearken/run/settler.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using hearken::inbox::memory;
+using hearken::message_view;
+using hearken::transport::verdict;
+
+TEST(intake, a_queued_one_keeps_the_message_and_counts_what_was_shed) {
+    test::inner b;
+    memory inbox({.bytes = 2 * (memory::per_message + 1)});
+    hearken::run::lost_signal lost;
+    const hearken::overflow::drop_newest overflow;
+    hearken::run::queued_intake intake(b.shared, inbox, overflow, lost);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(intake.on_message({.topic = "a"}), verdict::accepted);
+    const auto l = b.shared.messages.read();
+    EXPECT_EQ(l.received, 3U);
+    EXPECT_EQ(l.shed, 1U);
+    EXPECT_EQ(l.pending, 2U);
+}
+
+/// Never has room, as `memory` after a second of `overflow::block`.
+struct full_inbox {
+    hearken::inbox::appended append(const message_view&, hearken::overflow_action) noexcept { return {.kept = false}; }
+};
+
+TEST(intake, without_room_the_message_stays_with_the_broker) {
+    test::inner b;
+    full_inbox inbox;
+    hearken::run::lost_signal lost;
+    const hearken::overflow::block overflow;
+    hearken::run::queued_intake intake(b.shared, inbox, overflow, lost);
+    EXPECT_EQ(intake.on_message({.topic = "a"}), verdict::refused);
+    EXPECT_EQ(b.shared.messages.read().received, 0U);
+    EXPECT_EQ(b.shared.messages.read().refused, 1U);
+    EXPECT_EQ(lost.reason().code, hearken::errc::inbox_full);
+}
+
+TEST(intake, a_direct_one_accepts_what_is_settled_and_knows_what_it_has_tried) {
+    test::inner b;
+    int calls = 0;
+    hearken::router routes(hearken::on<"<t>">([&]() -> hearken::result<> {
+        if (++calls < 3) return hearken::retry_later("busy");
+        return {};
+    }));
+    hearken::run::no_store none;
+    hearken::reject::log reject;
+    hearken::run::dynamic_routes late;
+    hearken::run::settler<decltype(routes), hearken::run::no_store, hearken::reject::log> settler(b.shared, b.app, routes, none,
+                                                                                                  reject, late, {});
+    hearken::run::store_keeper<hearken::run::no_store> keeper(b.shared, none);
+    hearken::run::lost_signal lost;
+    hearken::run::direct_intake intake(b.shared, settler, keeper, lost);
+    const message_view m{.topic = "a", .payload = "1", .qos = 1};
+    EXPECT_EQ(intake.on_message(m), verdict::refused);
+    EXPECT_EQ(lost.reason().what, "busy");
+    EXPECT_EQ(intake.on_message(m), verdict::refused);
+    EXPECT_EQ(intake.on_message(m), verdict::accepted);
+    EXPECT_EQ(b.shared.messages.read().refused, 2U);
+    EXPECT_EQ(b.shared.messages.read().handled, 1U);
+    EXPECT_TRUE(b.shared.messages.read().balanced());
+}
+
+} // namespace

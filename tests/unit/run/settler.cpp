@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/run/settler.hpp>
+
+#include "bench.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using hearken::message_view;
+using hearken::on;
+
+struct notes {
+    using family = hearken::family::reject;
+    static constexpr bool needs_store = false;
+    std::vector<std::string> seen{};
+    bool full = false;
+    hearken::result<hearken::reject_action> operator()(const hearken::rejection& r) {
+        if (full) return hearken::fail(hearken::errc::io, "no room");
+        seen.push_back(r.why.text());
+        return hearken::reject_action::settle;
+    }
+};
+
+template <class Router>
+struct bench : test::inner {
+    Router router;
+    hearken::run::no_store none;
+    notes reject;
+    hearken::run::dynamic_routes late;
+    hearken::run::settler<Router, hearken::run::no_store, notes> settler{shared, app, router, none, reject, late, {}};
+    explicit bench(Router r) : router(std::move(r)) {}
+
+    hearken::ledger settle(std::vector<message_view> batch, std::vector<unsigned> tries = {}) {
+        tries.resize(batch.size());
+        for (const auto& m : batch) shared.messages.received(m.received);
+        settler.handle(batch, tries);
+        EXPECT_TRUE(settler.commit(std::nullopt));
+        settler.count();
+        return shared.messages.read();
+    }
+};
+
+TEST(settler, each_message_of_a_batch_has_its_own_end) {
+    bench b(hearken::router(on<"<n>">([](int n) -> hearken::result<> {
+        if (n == 2) return hearken::rejected("two");
+        if (n == 3) return hearken::retry_later("three");
+        return {};
+    })));
+    const auto l = b.settle({{.topic = "1"}, {.topic = "2"}, {.topic = "3"}, {.topic = "a/b"}, {.topic = ""}});
+    EXPECT_EQ(l.handled, 1U);
+    EXPECT_EQ(l.rejected, 2U);
+    EXPECT_EQ(l.unmatched, 1U);
+    EXPECT_EQ(l.pending, 1U) << "the one that is to come again";
+    ASSERT_EQ(b.settler.wanted_again().size(), 1U);
+    EXPECT_EQ(b.settler.wanted_again()[0].message, 2U);
+    EXPECT_EQ(b.reject.seen, (std::vector<std::string>{"2: two", "the topic name is empty"}));
+}
+
+TEST(settler, what_follows_a_retry_on_the_same_topic_is_not_handled_before_it) {
+    std::vector<std::string> seen;
+    bench b(hearken::router(on<"<t>">([&](const message_view& m) -> hearken::result<> {
+        seen.push_back(std::string(m.topic) + std::string(m.payload));
+        if (m.payload == "1" && m.topic == "a") return hearken::retry_later("busy");
+        return {};
+    })));
+    (void)b.settle({{.topic = "a", .payload = "1"}, {.topic = "b", .payload = "1"}, {.topic = "a", .payload = "2"}});
+    EXPECT_EQ(seen, (std::vector<std::string>{"a1", "b1"}));
+    ASSERT_EQ(b.settler.wanted_again().size(), 2U);
+    EXPECT_TRUE(b.settler.wanted_again()[0].tried);
+    EXPECT_FALSE(b.settler.wanted_again()[1].tried) << "its handler did not run";
+}
+
+TEST(settler, a_commit_may_be_repeated_and_no_handler_runs_again) {
+    int calls = 0;
+    bench b(hearken::router(on<"<t>">([&]() -> hearken::result<> {
+        ++calls;
+        return hearken::rejected("no");
+    })));
+    const std::vector<message_view> batch{{.topic = "a"}, {.topic = "b"}};
+    b.reject.full = true;
+    b.settler.handle(batch);
+    EXPECT_EQ(b.settler.commit(std::nullopt).error().code, hearken::errc::io);
+    b.reject.full = false;
+    EXPECT_TRUE(b.settler.commit(std::nullopt));
+    EXPECT_TRUE(b.settler.commit(std::nullopt));
+    EXPECT_EQ(calls, 2);
+    EXPECT_EQ(b.reject.seen.size(), 2U) << "each is reported once";
+}
+
+TEST(settler, a_message_that_was_tried_too_often_is_rejected) {
+    bench b(hearken::router(on<"<t>">([]() -> hearken::result<> { return hearken::retry_later("busy"); })));
+    const unsigned limit = b.shared.settings.retry_limit;
+    const auto l = b.settle({{.topic = "a"}, {.topic = "b"}}, {limit - 1, limit});
+    EXPECT_EQ(l.rejected, 1U);
+    EXPECT_EQ(l.pending, 1U);
+    EXPECT_EQ(b.reject.seen.at(0), "b: busy; gave up after 5 retries");
+}
+
+TEST(settler, a_retained_message_is_remembered_only_when_it_is_settled) {
+    bool busy = true;
+    bench b(hearken::router(on<"<t>">([&]() -> hearken::result<> {
+        if (busy) return hearken::retry_later("busy");
+        return {};
+    })));
+    b.shared.treat_retained({.drop_all = false, .drop_repeats = true});
+    const message_view m{.topic = "a", .payload = "1", .retained = true};
+    EXPECT_EQ(b.settle({m}).duplicate, 0U);
+    busy = false;
+    EXPECT_EQ(b.settle({m}).handled, 1U);
+    EXPECT_EQ(b.settle({m}).duplicate, 1U);
+}
+
+} // namespace
