@@ -9,7 +9,6 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
-#include <cstdio>
 #include <functional>
 #include <memory>
 #include <random>
@@ -97,6 +96,15 @@ consteval auto numbered() {
     return fixed_string<sizeof text>{text};
 }
 
+/// Patterns of literals alone: `site/line0042/motor/current`.
+template <std::size_t I>
+consteval auto spelled_out() {
+    char text[] = "site/line0000/motor/current";
+    std::size_t rest = I;
+    for (std::size_t at = 12; rest != 0; --at, rest /= 10) text[at] = static_cast<char>('0' + rest % 10);
+    return fixed_string<sizeof text>{text};
+}
+
 /// All ways to write ten levels with 'a' or '+'.
 template <std::size_t I>
 consteval auto crossed() {
@@ -120,6 +128,10 @@ template <class Indices>
 struct numbered_routes;
 template <std::size_t... I>
 struct numbered_routes<std::index_sequence<I...>> : routes_of<pattern<numbered<I>()>...> {};
+template <class Indices>
+struct spelled_out_routes;
+template <std::size_t... I>
+struct spelled_out_routes<std::index_sequence<I...>> : routes_of<pattern<spelled_out<I>()>...> {};
 template <class Indices>
 struct crossed_routes;
 template <std::size_t... I>
@@ -149,13 +161,13 @@ private:
 
 constexpr std::size_t asked = 256;
 
-topic_block numbered_topics(std::size_t routes) {
+/// Topics like `model`, with random numbers in the place of its 0000.
+topic_block numbered_topics(std::size_t routes, std::string_view model) {
     std::mt19937 random{7};
     topic_block made;
     for (std::size_t i = 0; i < asked; ++i) {
-        char text[64];
-        std::snprintf(text, sizeof text, "site/line%04u/7f3a9c12/data", static_cast<unsigned>(random() % routes));
-        made.add(text);
+        const std::string number = std::to_string(10'000 + random() % routes);
+        made.add(std::string{model}.replace(9, 4, number.substr(1)));
     }
     return made;
 }
@@ -207,7 +219,14 @@ void race(benchmark::State& state, const topic_block& block) {
 
 template <std::size_t Count>
 void numbered_literals(benchmark::State& state) {
-    race<numbered_routes<std::make_index_sequence<Count>>>(state, numbered_topics(Count));
+    race<numbered_routes<std::make_index_sequence<Count>>>(state,
+                                                           numbered_topics(Count, "site/line0000/7f3a9c12/data"));
+}
+
+template <std::size_t Count>
+void literals_alone(benchmark::State& state) {
+    race<spelled_out_routes<std::make_index_sequence<Count>>>(state,
+                                                              numbered_topics(Count, "site/line0000/motor/current"));
 }
 
 // Every level has a literal and a '+', and no route matches: each path is walked to its end.
@@ -223,6 +242,7 @@ void worst_case_that_matches(benchmark::State& state) {
 BENCHMARK(numbered_literals<10>)->UseManualTime();
 BENCHMARK(numbered_literals<100>)->UseManualTime();
 BENCHMARK(numbered_literals<1000>)->UseManualTime();
+BENCHMARK(literals_alone<100>)->UseManualTime();
 BENCHMARK(worst_case)->UseManualTime();
 BENCHMARK(worst_case_that_matches)->UseManualTime();
 

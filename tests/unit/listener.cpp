@@ -57,7 +57,8 @@ TEST(listener, takes_policies_of_ones_own_in_any_order) {
     collected<double> seen;
     listener app{settings(),
                  my_overflow{},
-                 on<"d/<id>/data">([&](std::string_view, const reading& r) { seen.add(r.temperature + r.humidity.value_or(0)); }),
+                 on<"d/<id>/data">(
+                     [&](std::string_view, const reading& r) { seen.add(r.temperature + r.humidity.value_or(0)); }),
                  events,
                  my_qos{},
                  reject,
@@ -81,7 +82,8 @@ TEST(listener, takes_policies_of_ones_own_in_any_order) {
     EXPECT_EQ(end(app), 0);
     EXPECT_EQ(seen.all(), std::vector<double>{20.5});
     EXPECT_EQ(reject.seen.all().size(), 1U);
-    EXPECT_EQ(events.states.all(), (texts{"connecting", "connected", "waiting", "connecting", "connected", "stopping", "stopped"}));
+    EXPECT_EQ(events.states.all(),
+              (texts{"connecting", "connected", "waiting", "connecting", "connected", "stopping", "stopped"}));
 }
 
 TEST(listener, works_without_a_single_route) {

@@ -76,7 +76,9 @@ template <fixed_string Text, class Handler, class Qos = listeners_qos>
     constexpr bool callable = detail::signature<Handler>::found;
     static_assert(callable, "hearken: a handler needs one call operator that is not a template; give every parameter a "
                             "type instead of auto");
-    if constexpr (callable && is_family<Qos, family::qos>) {
+    // A malformed pattern has said so in its own words; what follows from it would only hide them.
+    constexpr bool well_formed = sizeof(pattern<Text>) > 0 && detail::pattern_tables<Text>::shape.levels > 0;
+    if constexpr (callable && well_formed && is_family<Qos, family::qos>) {
         using made = route<Text, Handler, Qos>;
         static_assert(made::call_type::check());
         return made{std::move(handler), std::move(qos)};

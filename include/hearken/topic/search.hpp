@@ -196,9 +196,8 @@ constexpr void capture(std::span<const grip> grips, const cut_topic& topic, capt
 }
 
 /// The best rank below `at`, which is reached by the levels before `i`.
-[[nodiscard, gnu::noinline]] constexpr std::uint32_t wander(const branches& tree, const cut_topic& topic,
-                                                            std::size_t count, std::uint32_t at,
-                                                            std::size_t i) noexcept {
+[[nodiscard, gnu::noinline]] constexpr std::uint32_t
+wander(const branches& tree, const cut_topic& topic, std::size_t count, std::uint32_t at, std::size_t i) noexcept {
     search going{.tree = tree, .topic = topic, .count = count};
     going.forward(at, i);
     return going.best;

@@ -74,7 +74,8 @@ TEST(memory, a_batch_ends_at_its_limits) {
     ASSERT_TRUE(inbox.take(b, {.messages = 2}, {}));
     EXPECT_EQ(payloads(b), (texts{"11", "22"}));
     inbox.settle(b);
-    ASSERT_TRUE(inbox.take(b, {.bytes = 4}, {})); // topic and payload have 3: the second passes the limit and is the last
+    ASSERT_TRUE(
+        inbox.take(b, {.bytes = 4}, {})); // topic and payload have 3: the second passes the limit and is the last
     EXPECT_EQ(payloads(b), (texts{"33", "44"}));
     inbox.settle(b);
     ASSERT_TRUE(inbox.take(b, {.bytes = 1}, {})) << "one message always fits";

@@ -58,7 +58,8 @@ using texts = std::vector<std::string>;
 
 struct log_lines : collected<std::string> {
     [[nodiscard]] hearken::log_hook hook() const {
-        return {hearken::log_level::debug, [to = *this](hearken::log_level, std::string_view line) { to.add(std::string(line)); }};
+        return {hearken::log_level::debug,
+                [to = *this](hearken::log_level, std::string_view line) { to.add(std::string(line)); }};
     }
     [[nodiscard]] std::size_t count(std::string_view part) const {
         std::size_t n = 0;

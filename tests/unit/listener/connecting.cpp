@@ -77,7 +77,8 @@ TEST(connecting, several_brokers_are_tried_in_turn) {
     struct second_only : loopback {
         using family = hearken::family::transport;
         collected<std::string> tried;
-        hearken::result<hearken::transport::session> connect(const hearken::transport::attempt& a, std::stop_token stop) {
+        hearken::result<hearken::transport::session> connect(const hearken::transport::attempt& a,
+                                                             std::stop_token stop) {
             tried.add(a.broker);
             if (a.broker != "two") return std::unexpected(refused);
             return loopback::connect(a, std::move(stop));
@@ -157,7 +158,8 @@ TEST(connecting, a_refused_subscription_is_an_error_and_is_asked_for_again) {
     log_lines log;
     auto watch = hearken::events::to([&](const hearken::event& e) {
         if (const auto* g = std::get_if<hearken::events::granted>(&e)) {
-            answers.add(g->filter + " " + std::to_string(g->code) + (g->why ? "" : " " + std::string(name(g->why.error().code))));
+            answers.add(g->filter + " " + std::to_string(g->code) +
+                        (g->why ? "" : " " + std::string(name(g->why.error().code))));
         }
     });
     listener app{settings(log), broker, hearken::reconnect::fixed{1ms}, watch, on<"yes">([] {}), on<"no">([] {})};
@@ -182,7 +184,8 @@ TEST(connecting, a_downgraded_subscription_works_and_is_an_error) {
     loopback broker;
     broker.answer_subscribe("a", 0);
     collected<int> qos;
-    listener app{settings(), broker, hearken::reconnect::never{}, on<"a">([&](const hearken::message_view& m) { qos.add(m.qos); })};
+    listener app{settings(), broker, hearken::reconnect::never{},
+                 on<"a">([&](const hearken::message_view& m) { qos.add(m.qos); })};
     ASSERT_TRUE(app.start());
     ASSERT_TRUE(app.wait_for(state::connected));
     EXPECT_EQ(app.status().last_error->code, errc::qos_downgraded);

@@ -51,7 +51,8 @@ TEST(publishing, callback_and_events_are_told_once) {
     loopback broker;
     collected<std::string> told;
     auto watch = hearken::events::to([&](const hearken::event& e) {
-        if (const auto* p = std::get_if<hearken::events::published>(&e)) told.add("event " + p->topic + (p->how ? " sent" : " failed"));
+        if (const auto* p = std::get_if<hearken::events::published>(&e))
+            told.add("event " + p->topic + (p->how ? " sent" : " failed"));
     });
     listener app{settings(), broker, watch};
     ASSERT_TRUE(ready(app));
@@ -67,7 +68,9 @@ struct slow_broker : loopback {
     using family = hearken::family::transport;
     std::shared_ptr<std::vector<hearken::transport::published>> waiting =
         std::make_shared<std::vector<hearken::transport::published>>();
-    void publish(hearken::transport::publication, hearken::transport::published done) { waiting->push_back(std::move(done)); }
+    void publish(hearken::transport::publication, hearken::transport::published done) {
+        waiting->push_back(std::move(done));
+    }
 };
 
 TEST(publishing, inside_a_handler_nothing_waits) {
@@ -95,9 +98,8 @@ TEST(publishing, inside_a_batch_handler_neither) {
     struct reading {
         int n = 0;
     };
-    listener app{settings(), broker, hearken::inbox::memory{}, on<"a">([&](std::span<hearken::received<reading>>) {
-                     codes.add(publish().get().error().code);
-                 })};
+    listener app{settings(), broker, hearken::inbox::memory{},
+                 on<"a">([&](std::span<hearken::received<reading>>) { codes.add(publish().get().error().code); })};
     publish = [&] { return app.publish("b", "reply"); };
     ASSERT_TRUE(ready(app));
     broker.inject("a", R"({"n":1})");

@@ -62,8 +62,10 @@ TEST(routing, a_batch_handler_gets_what_has_arrived) {
     listener app{settings(), broker, hearken::inbox::memory{},
                  on<"b/<n>">([&](std::span<hearken::received<reading>> all) -> hearken::result<> {
                      for (auto& one : all) {
-                         if (one.value.temperature < 0) one.reject("too cold");
-                         else seen.add(static_cast<int>(one.value.temperature));
+                         if (one.value.temperature < 0)
+                             one.reject("too cold");
+                         else
+                             seen.add(static_cast<int>(one.value.temperature));
                      }
                      return {};
                  })};
@@ -100,8 +102,10 @@ TEST(routing, a_route_added_at_run_time_is_subscribed_and_removed_again) {
 TEST(routing, run_time_routes_come_after_all_others) {
     loopback broker;
     texts seen;
-    listener app{settings(), broker, on<"a/<n>">([&](std::string_view n) { seen.push_back("fixed " + std::string(n)); })};
-    ASSERT_TRUE(app.on("#", [&](const hearken::message_view& m) { seen.push_back("late " + std::string(m.topic)); }, 0));
+    listener app{settings(), broker,
+                 on<"a/<n>">([&](std::string_view n) { seen.push_back("fixed " + std::string(n)); })};
+    ASSERT_TRUE(
+        app.on("#", [&](const hearken::message_view& m) { seen.push_back("late " + std::string(m.topic)); }, 0));
     ASSERT_TRUE(ready(app));
     broker.inject({.topic = "a/1", .qos = 1});
     broker.inject({.topic = "b/1", .qos = 1});
@@ -181,7 +185,8 @@ TEST(routing, bad_messages_are_rejected_and_disturb_nothing) {
         {"a", "12345678901", "the payload has 11 bytes, max_packet_size is 10"},
     };
     for (const auto& b : bad) {
-        EXPECT_EQ(broker.inject({.topic = b.topic, .payload = b.payload, .qos = 1}), hearken::transport::verdict::accepted);
+        EXPECT_EQ(broker.inject({.topic = b.topic, .payload = b.payload, .qos = 1}),
+                  hearken::transport::verdict::accepted);
         EXPECT_EQ(log.count(b.why), 1U) << b.why;
     }
     EXPECT_EQ(broker.inject("a", "1234567890"), 1U);

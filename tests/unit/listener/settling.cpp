@@ -16,7 +16,8 @@ hearken::inbox::memory room_for(std::size_t messages) {
 TEST(settling, under_direct_a_retry_cuts_and_the_broker_delivers_again_with_dup) {
     loopback broker;
     std::vector<bool> duplicate;
-    listener app{settings(), broker, at_once, on<"a/<n>">([&](int n, const hearken::message_view& m) -> hearken::result<> {
+    listener app{settings(), broker, at_once,
+                 on<"a/<n>">([&](int n, const hearken::message_view& m) -> hearken::result<> {
                      if (n == 1) duplicate.push_back(m.duplicate);
                      if (n == 1 && duplicate.size() < 3) return hearken::retry_later("busy");
                      return {};
@@ -54,8 +55,10 @@ TEST(settling, retries_are_limited_and_start_anew_for_the_next_message_of_the_sa
             EXPECT_TRUE(counted(app, [](const hearken::ledger& l) { return l.rejected == 1; }));
             EXPECT_EQ(end(app), 0);
         };
-        if (queued) try_it(memory{});
-        else try_it(hearken::inbox::direct{});
+        if (queued)
+            try_it(memory{});
+        else
+            try_it(hearken::inbox::direct{});
         EXPECT_EQ(calls.all().size(), 6U) << (queued ? "memory" : "direct");
         EXPECT_EQ(log.count("gave up after 2 retries"), 1U);
     }
@@ -67,7 +70,8 @@ TEST(settling, under_memory_order_is_kept_per_topic_and_other_topics_go_on) {
     gate all_there;
     auto o = settings();
     o.retry_limit = 100;
-    listener app{o, broker, memory{}, on<"t/<k>">([&](std::string_view k, const hearken::text& body) -> hearken::result<> {
+    listener app{o, broker, memory{},
+                 on<"t/<k>">([&](std::string_view k, const hearken::text& body) -> hearken::result<> {
                      EXPECT_TRUE(all_there.pass());
                      const std::string name = std::string(k) + std::string(body.value);
                      std::size_t before = 0;
@@ -241,7 +245,8 @@ TEST(settling, a_reject_policy_of_ones_own_sees_message_route_and_reason) {
         double temperature;
     };
     listener app{settings(), broker, s, on<"a/<n>">([](int, const reading&) {})};
-    ASSERT_TRUE(app.on("late", [](const hearken::message_view&) -> hearken::result<> { return hearken::rejected("no"); }));
+    ASSERT_TRUE(
+        app.on("late", [](const hearken::message_view&) -> hearken::result<> { return hearken::rejected("no"); }));
     ASSERT_TRUE(ready(app));
     broker.inject("a/x", "{}");
     broker.inject("a/1", R"({"temperature":"x"})");
@@ -260,16 +265,19 @@ TEST(settling, a_rejected_message_that_cannot_be_kept_is_not_settled) {
         shelf s;
         s.failures = 2;
         auto try_it = [&](auto inbox) {
-            listener app{settings(), broker, at_once, std::move(inbox), s,
-                         on<"a">([]() -> hearken::result<> { return hearken::rejected("no"); })};
+            listener app{settings(), broker,
+                         at_once,    std::move(inbox),
+                         s,          on<"a">([]() -> hearken::result<> { return hearken::rejected("no"); })};
             ASSERT_TRUE(ready(app));
             broker.inject("a", "1");
             EXPECT_TRUE(counted(app, [](const hearken::ledger& l) { return l.rejected == 1; }));
             EXPECT_EQ(end(app), 0);
             EXPECT_EQ(app.status().last_error->code, hearken::errc::io);
         };
-        if (queued) try_it(memory{});
-        else try_it(hearken::inbox::direct{});
+        if (queued)
+            try_it(memory{});
+        else
+            try_it(hearken::inbox::direct{});
         EXPECT_EQ(s.kept.all().size(), 1U);
     }
 }
@@ -277,7 +285,8 @@ TEST(settling, a_rejected_message_that_cannot_be_kept_is_not_settled) {
 TEST(settling, a_copy_after_a_lost_ack_is_delivered_with_dup) {
     loopback broker;
     std::vector<bool> duplicate;
-    listener app{settings(), broker, on<"a">([&](const hearken::message_view& m) { duplicate.push_back(m.duplicate); })};
+    listener app{settings(), broker,
+                 on<"a">([&](const hearken::message_view& m) { duplicate.push_back(m.duplicate); })};
     ASSERT_TRUE(ready(app));
     broker.inject("a", "1");
     broker.duplicate_last();

@@ -23,8 +23,10 @@ TEST(stopping, from_a_handler) {
             EXPECT_EQ(app.status().state, state::stopped);
             EXPECT_EQ(app.status().ledger.handled, 1U);
         };
-        if (queued) try_it(hearken::inbox::memory{});
-        else try_it(hearken::inbox::direct{});
+        if (queued)
+            try_it(hearken::inbox::memory{});
+        else
+            try_it(hearken::inbox::direct{});
     }
 }
 

@@ -37,7 +37,9 @@ TEST(reconnect, exponential_keeps_to_odd_limits) {
         {{.first = 1ms, .limit = 3ms}, 2, 2ms},
         {{.first = 1ms, .limit = 3ms}, 3, 3ms},
         {{.first = 3s, .limit = 3s}, 7, 3s},
-        {{.first = 1ms, .limit = std::chrono::milliseconds::max()}, 200, std::chrono::milliseconds::max()}, // no overflow
+        {{.first = 1ms, .limit = std::chrono::milliseconds::max()},
+         200,
+         std::chrono::milliseconds::max()}, // no overflow
     };
     for (const auto& c : cases) EXPECT_EQ(delay(c.policy, c.number), c.expected) << c.number;
 }

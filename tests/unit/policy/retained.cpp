@@ -24,7 +24,8 @@ TEST(retained, only_those_that_do_not_repeat_drop_repeats) {
 
 TEST(retained, only_ignore_drops_all) {
     EXPECT_TRUE(retained::ignore{}(1).drop_all);
-    EXPECT_FALSE(retained::at_start{}(1).drop_all || retained::when_new{}(1).drop_all || retained::every_time{}(1).drop_all);
+    EXPECT_FALSE(retained::at_start{}(1).drop_all || retained::when_new{}(1).drop_all ||
+                 retained::every_time{}(1).drop_all);
 }
 
 } // namespace

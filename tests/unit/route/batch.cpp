@@ -57,7 +57,8 @@ TEST(batch, every_element_owns_its_bytes) {
         }
     });
     for (std::uint32_t i = 0; i < 40; ++i) { // the vector grows under them
-        ASSERT_TRUE(b.add("s/a long name of a site/" + std::to_string(i), R"({"n":1,"note":"\u0041 long text of a note"})", i));
+        ASSERT_TRUE(
+            b.add("s/a long name of a site/" + std::to_string(i), R"({"n":1,"note":"\u0041 long text of a note"})", i));
     }
     EXPECT_EQ(b.flush().size(), 40U);
     std::string expected;

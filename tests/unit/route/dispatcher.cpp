@@ -19,7 +19,8 @@ struct reading {
 
 /// Sends one topic through a dispatcher.
 template <class Dispatcher>
-hearken::result<> send(Dispatcher& d, std::string_view topic, std::string_view payload = "{}", std::uint32_t index = 0) {
+hearken::result<> send(Dispatcher& d, std::string_view topic, std::string_view payload = "{}",
+                       std::uint32_t index = 0) {
     hearken::captures parts;
     const std::size_t route = d.find(topic, parts);
     if (route == d.npos) return hearken::fail(hearken::errc::unknown_row, "unmatched");
@@ -32,8 +33,9 @@ hearken::result<> send(Dispatcher& d, std::string_view topic, std::string_view p
 
 TEST(dispatcher, calls_the_one_route_that_wins) {
     std::string seen;
-    hearken::router routes(on<"#">([&] { seen += '#'; }),
-                           hearken::router(on<"a/<x>">([&](std::string_view x) { seen += x; }), on<"a/b">([&] { seen += '!'; })));
+    hearken::router routes(
+        on<"#">([&] { seen += '#'; }),
+        hearken::router(on<"a/<x>">([&](std::string_view x) { seen += x; }), on<"a/b">([&] { seen += '!'; })));
     hearken::dispatcher d(routes);
     for (const char* topic : {"a/b", "a/c", "z"}) EXPECT_TRUE(send(d, topic)) << topic;
     EXPECT_EQ(seen, "!c#");
@@ -57,8 +59,8 @@ TEST(dispatcher, without_routes_finds_nothing) {
 }
 
 TEST(dispatcher, a_covering_filter_asks_for_the_highest_qos_among_its_routes) {
-    hearken::router routes(on<"a/<x>/<y>">([] {}, hearken::qos::at_most_once{}), on<"a/b/c">([] {}, hearken::qos::exactly_once{}),
-                           on<"z">([] {}));
+    hearken::router routes(on<"a/<x>/<y>">([] {}, hearken::qos::at_most_once{}),
+                           on<"a/b/c">([] {}, hearken::qos::exactly_once{}), on<"z">([] {}));
     const hearken::dispatcher d(routes);
     const auto wanted = d.subscriptions(1);
     ASSERT_EQ(wanted.size(), 2U);

@@ -19,7 +19,8 @@ enum class side { left, right };
 template <hearken::fixed_string Text, class Handler>
 hearken::result<> call(Handler handler, std::string_view topic, std::string_view payload = "") {
     using pattern = hearken::pattern<Text>;
-    using calls = hearken::detail::handler_call<pattern, Handler, typename hearken::detail::signature<Handler>::parameters>;
+    using calls =
+        hearken::detail::handler_call<pattern, Handler, typename hearken::detail::signature<Handler>::parameters>;
     static_assert(calls::check());
     hearken::captures parts;
     EXPECT_TRUE(pattern::match(topic, parts));

@@ -46,7 +46,8 @@ using message = const hearken::message_view&;
 static_assert(fits<>(0) && fits<>(2));
 static_assert(fits<sv, int>(2) && fits<sv, int, payload>(2) && fits<payload>(2) && fits<payload>(0));
 static_assert(!fits<sv>(2) && !fits<sv, int, payload, payload>(2));
-static_assert(arrange(type_list<sv, payload>{}, 2).from[1] == origin::capture, "by the count; that it converts is checked later");
+static_assert(arrange(type_list<sv, payload>{}, 2).from[1] == origin::capture,
+              "by the count; that it converts is checked later");
 static_assert(!fits<sv, sv>(0), "two payloads");
 static_assert(!fits<sv, payload>(0), "a capture that is not there");
 static_assert(fits<sv>(1), "text alone is the capture");
@@ -54,8 +55,8 @@ static_assert(fits<hearken::text>(1) && arrange(type_list<hearken::text>{}, 1).f
 static_assert(arrange(type_list<sv>{}, 1).from[0] == origin::capture);
 
 TEST(signature, parameters_known_by_type_may_stand_anywhere) {
-    constexpr auto plan = arrange(
-        type_list<sv, hearken::rows&, int, message, payload, const hearken::captured<where>&>{}, 2);
+    constexpr auto plan =
+        arrange(type_list<sv, hearken::rows&, int, message, payload, const hearken::captured<where>&>{}, 2);
     static_assert(plan.fits);
     const origin expected[] = {origin::capture, origin::rows,    origin::capture,
                                origin::message, origin::payload, origin::all_captures};

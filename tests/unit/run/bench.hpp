@@ -19,14 +19,15 @@ struct inner {
     nobody app;
 
     explicit inner(hearken::options o = {.broker = "loopback", .client_id = "id"})
-        : shared(quiet(std::move(o)),
-                 [](const hearken::failed_attempt& f) {
-                     return f.number < 4 ? std::optional(std::chrono::milliseconds{0}) : std::nullopt;
-                 },
-                 [](unsigned) { return hearken::retained_plan{}; },
-                 [this](const hearken::event& e) {
-                     if (const auto* s = std::get_if<hearken::events::state_changed>(&e)) states.emplace_back(name(s->to));
-                 }) {}
+        : shared(
+              quiet(std::move(o)),
+              [](const hearken::failed_attempt& f) {
+                  return f.number < 4 ? std::optional(std::chrono::milliseconds{0}) : std::nullopt;
+              },
+              [](unsigned) { return hearken::retained_plan{}; },
+              [this](const hearken::event& e) {
+                  if (const auto* s = std::get_if<hearken::events::state_changed>(&e)) states.emplace_back(name(s->to));
+              }) {}
 
 private:
     static hearken::options quiet(hearken::options o) {

@@ -15,7 +15,8 @@ using namespace std::chrono_literals;
 hearken::options good() {
     return {.broker = "mqtt://localhost", .client_id = "id"};
 }
-std::string faults(const hearken::options& o, promise made = promise::none, std::vector<hearken::wanted_filter> filters = {}) {
+std::string faults(const hearken::options& o, promise made = promise::none,
+                   std::vector<hearken::wanted_filter> filters = {}) {
     const auto r = check_options(o, filters, made);
     if (r) return "";
     EXPECT_EQ(r.error().code, hearken::errc::configuration);

@@ -29,7 +29,8 @@ struct bench : test::inner {
     hearken::run::dynamic_routes late;
     hearken::run::subscriptions wanted{{{"a", 1}}, "", late};
     hearken::result<> prepared{};
-    connection<loopback> link{shared, broker, receiver, lost, wanted, hearken::run::promise::none, [this] { return prepared; }};
+    connection<loopback> link{
+        shared, broker, receiver, lost, wanted, hearken::run::promise::none, [this] { return prepared; }};
 };
 
 TEST(connection, gives_up_when_the_policy_does) {
@@ -37,7 +38,8 @@ TEST(connection, gives_up_when_the_policy_does) {
     b.broker.refuse_connect(hearken::error{.code = errc::unreachable, .what = "refused"});
     EXPECT_EQ(b.link.work().error().code, errc::unreachable);
     EXPECT_EQ(b.broker.connects(), 4U);
-    EXPECT_EQ(b.states, (std::vector<std::string>{"connecting", "waiting", "connecting", "waiting", "connecting", "waiting", "connecting"}));
+    EXPECT_EQ(b.states, (std::vector<std::string>{"connecting", "waiting", "connecting", "waiting", "connecting",
+                                                  "waiting", "connecting"}));
 }
 
 TEST(connection, no_connect_before_what_it_needs_is_there) {
@@ -59,14 +61,15 @@ TEST(connection, a_stop_before_the_first_attempt_ends_it) {
 TEST(connection, a_connection_that_falls_at_once_is_a_failed_attempt) {
     bench b;
     struct falls_down : loopback {
-        hearken::result<std::vector<hearken::transport::grant>> subscribe(std::span<const hearken::transport::subscription> lines,
-                                                                          std::stop_token stop) {
+        hearken::result<std::vector<hearken::transport::grant>>
+        subscribe(std::span<const hearken::transport::subscription> lines, std::stop_token stop) {
             auto grants = loopback::subscribe(lines, std::move(stop));
             drop("poisoned");
             return grants;
         }
     } broker;
-    connection<falls_down> link(b.shared, broker, b.receiver, b.lost, b.wanted, hearken::run::promise::none, [] { return hearken::result<>{}; });
+    connection<falls_down> link(b.shared, broker, b.receiver, b.lost, b.wanted, hearken::run::promise::none,
+                                [] { return hearken::result<>{}; });
     EXPECT_EQ(link.work().error().what, "poisoned") << "else it would reconnect for ever";
     EXPECT_EQ(broker.connects(), 4U);
 }

@@ -31,7 +31,8 @@ struct bench {
                 [](unsigned) { return hearken::retained_plan{}; },
                 [this](const hearken::event& e) {
                     const auto& s = std::get<hearken::events::state_changed>(e);
-                    told.push_back(std::string(name(s.from)) + ">" + std::string(name(s.to)) + (s.why ? "" : " " + s.why.error().what));
+                    told.push_back(std::string(name(s.from)) + ">" + std::string(name(s.to)) +
+                                   (s.why ? "" : " " + s.why.error().what));
                 }};
 };
 

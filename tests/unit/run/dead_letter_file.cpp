@@ -32,7 +32,8 @@ TEST(dead_letter_file, a_rejected_message_is_one_line_of_json) {
     const file f;
     hearken::reject::dead_letter policy{f.path};
     static_assert(hearken::reject_policy<decltype(policy)> && !decltype(policy)::needs_store);
-    const message_view m{.topic = "a/1", .payload = "{\"x\":\n1}", .qos = 1, .received = std::chrono::system_clock::time_point{1500ms}};
+    const message_view m{
+        .topic = "a/1", .payload = "{\"x\":\n1}", .qos = 1, .received = std::chrono::system_clock::time_point{1500ms}};
     const error why{.code = hearken::errc::rejected, .what = "no", .topic = "a/1", .route = "a/<n>", .path = "$.x"};
     EXPECT_EQ(policy({m, why}), reject_action::settle);
     EXPECT_EQ(policy({m, why}), reject_action::settle);
@@ -67,7 +68,8 @@ TEST(dead_letter_file, a_file_that_cannot_be_written_is_an_error_with_its_path) 
 
 TEST(dead_letter_file, a_full_disk_is_an_error) {
     hearken::reject::dead_letter policy{std::string("/dev/full")};
-    EXPECT_EQ(policy({{.topic = "a"}, {.code = hearken::errc::rejected, .what = "no"}}).error().code, hearken::errc::io);
+    EXPECT_EQ(policy({{.topic = "a"}, {.code = hearken::errc::rejected, .what = "no"}}).error().code,
+              hearken::errc::io);
 }
 
 } // namespace

@@ -57,7 +57,8 @@ TEST(dynamic_routes, bad_filters_and_qos_are_errors) {
 
 TEST(dynamic_routes, a_handler_may_take_rows_and_return_a_result) {
     hearken::rows out;
-    auto with_rows = make_untyped([](const message_view&, hearken::rows&) -> hearken::result<> { return hearken::rejected("no"); });
+    auto with_rows =
+        make_untyped([](const message_view&, hearken::rows&) -> hearken::result<> { return hearken::rejected("no"); });
     EXPECT_EQ(with_rows({}, out).error().what, "no");
     auto plain = make_untyped([n = 0](const message_view&) mutable { ++n; });
     EXPECT_TRUE(plain({}, out));

@@ -10,8 +10,8 @@
 
 namespace {
 
-using hearken::inbox::memory;
 using hearken::message_view;
+using hearken::inbox::memory;
 using hearken::transport::verdict;
 
 TEST(intake, a_queued_one_keeps_the_message_and_counts_what_was_shed) {
@@ -54,8 +54,8 @@ TEST(intake, a_direct_one_accepts_what_is_settled_and_knows_what_it_has_tried) {
     hearken::run::no_store none;
     hearken::reject::log reject;
     hearken::run::dynamic_routes late;
-    hearken::run::settler<decltype(routes), hearken::run::no_store, hearken::reject::log> settler(b.shared, b.app, routes, none,
-                                                                                                  reject, late, {});
+    hearken::run::settler<decltype(routes), hearken::run::no_store, hearken::reject::log> settler(
+        b.shared, b.app, routes, none, reject, late, {});
     hearken::run::store_keeper<hearken::run::no_store> keeper(b.shared, none);
     hearken::run::lost_signal lost;
     hearken::run::direct_intake intake(b.shared, settler, keeper, lost);

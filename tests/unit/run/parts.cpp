@@ -33,7 +33,8 @@ TEST(parts, a_part_is_picked_with_its_values_and_the_default_is_made) {
     std::tuple parts{hearken::qos::level{2}, hearken::reconnect::fixed{std::chrono::milliseconds{7}}};
     EXPECT_EQ((run::pick<hearken::family::qos, hearken::qos::level>(parts).n), 2);
     EXPECT_EQ((run::pick<hearken::family::reconnect, hearken::reconnect::fixed>(parts).delay.count()), 7);
-    EXPECT_TRUE((std::is_same_v<decltype(run::pick<hearken::family::events, hearken::events::none>(parts)), hearken::events::none>));
+    EXPECT_TRUE((std::is_same_v<decltype(run::pick<hearken::family::events, hearken::events::none>(parts)),
+                                hearken::events::none>));
 }
 
 TEST(parts, routes_are_collected_from_among_the_policies) {

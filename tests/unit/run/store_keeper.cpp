@@ -25,10 +25,12 @@ struct fake_store {
 
 struct bench {
     std::vector<std::string> log;
-    hearken::run::core shared{{.log = {hearken::log_level::debug, [this](hearken::log_level, std::string_view line) { log.emplace_back(line); }}},
-                              [](const hearken::failed_attempt&) { return std::optional(std::chrono::milliseconds{0}); },
-                              [](unsigned) { return hearken::retained_plan{}; },
-                              [](const hearken::event&) {}};
+    hearken::run::core shared{
+        {.log = {hearken::log_level::debug,
+                 [this](hearken::log_level, std::string_view line) { log.emplace_back(line); }}},
+        [](const hearken::failed_attempt&) { return std::optional(std::chrono::milliseconds{0}); },
+        [](unsigned) { return hearken::retained_plan{}; },
+        [](const hearken::event&) {}};
     fake_store store;
     store_keeper<fake_store> keeper{shared, store};
     store_state state() const { return shared.read().store; }

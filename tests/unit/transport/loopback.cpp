@@ -34,7 +34,8 @@ using texts = std::vector<std::string>;
 struct client {
     recorder got;
     loopback broker, network{broker};
-    explicit client(std::vector<subscription> lines = {{"a/#", 1, 0, 0}}, hearken::options o = {}) : lines_(std::move(lines)) {
+    explicit client(std::vector<subscription> lines = {{"a/#", 1, 0, 0}}, hearken::options o = {})
+        : lines_(std::move(lines)) {
         EXPECT_TRUE(network.open(o, got));
         EXPECT_FALSE(connect());
         EXPECT_TRUE(network.subscribe(lines_, {}));
@@ -62,7 +63,9 @@ TEST(loopback, delivers_one_copy_a_matching_subscription_at_the_lower_qos) {
 
 TEST(loopback, what_was_refused_cuts_and_comes_again_first_with_dup) {
     client c;
-    c.got.answer = [&](const message_view& m) { return m.payload == "2" && !m.duplicate ? verdict::refused : verdict::accepted; };
+    c.got.answer = [&](const message_view& m) {
+        return m.payload == "2" && !m.duplicate ? verdict::refused : verdict::accepted;
+    };
     EXPECT_EQ(c.broker.inject("a/x", "1"), 1U);
     EXPECT_EQ(c.broker.inject("a/x", "2"), 0U);
     EXPECT_EQ(c.got.lost, 1U);
@@ -228,8 +231,10 @@ TEST(loopback, several_threads_inject_but_one_message_comes_at_a_time) {
         for (int t = 0; t < 4; ++t) {
             threads.emplace_back([&, t] {
                 for (int i = 0; i < 200; ++i) {
-                    if (t % 2 == 0) c.broker.inject("a/x", "");
-                    else EXPECT_EQ(c.broker.inject(message_view{.topic = "a/y"}), verdict::accepted);
+                    if (t % 2 == 0)
+                        c.broker.inject("a/x", "");
+                    else
+                        EXPECT_EQ(c.broker.inject(message_view{.topic = "a/y"}), verdict::accepted);
                 }
             });
         }

@@ -12,8 +12,11 @@ namespace transport = hearken::transport;
 struct of_ones_own {
     using family = hearken::family::transport;
     hearken::result<> open(const hearken::options&, transport::receiver&) { return {}; }
-    hearken::result<transport::session> connect(const transport::attempt&, std::stop_token) { return transport::session{}; }
-    hearken::result<std::vector<transport::grant>> subscribe(std::span<const transport::subscription>, std::stop_token) {
+    hearken::result<transport::session> connect(const transport::attempt&, std::stop_token) {
+        return transport::session{};
+    }
+    hearken::result<std::vector<transport::grant>> subscribe(std::span<const transport::subscription>,
+                                                             std::stop_token) {
         return {};
     }
     hearken::result<> unsubscribe(std::span<const std::string>, std::stop_token) { return {}; }

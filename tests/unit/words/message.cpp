@@ -32,7 +32,8 @@ TEST(message, subscription_ids_are_kept_in_order) {
 
 TEST(message, owns_bytes_and_flags_of_the_view_it_was_made_from) {
     std::string topic = "a/b", payload("x\0y", 3);
-    message_view v{topic, payload, 2, true, true, ids_of(2), std::chrono::system_clock::time_point{std::chrono::seconds{7}}};
+    message_view v{
+        topic, payload, 2, true, true, ids_of(2), std::chrono::system_clock::time_point{std::chrono::seconds{7}}};
     const message owned(v);
     topic.assign("gone");
     payload.assign("gone");

@@ -17,7 +17,8 @@ static_assert(hearken::name(store_state::none) == "none" && hearken::name(store_
 static_assert(ledger{}.balanced());
 
 TEST(status, the_ledger_balances_only_where_every_message_has_one_place) {
-    const ledger good{.received = 21, .handled = 1, .rejected = 2, .unmatched = 3, .duplicate = 4, .shed = 5, .pending = 6};
+    const ledger good{
+        .received = 21, .handled = 1, .rejected = 2, .unmatched = 3, .duplicate = 4, .shed = 5, .pending = 6};
     EXPECT_TRUE(good.balanced());
     for (auto place : {&ledger::handled, &ledger::rejected, &ledger::unmatched, &ledger::duplicate, &ledger::shed,
                        &ledger::pending, &ledger::received}) {
