@@ -39,11 +39,13 @@ constexpr bool all_are_captures() {
     return true;
 }
 
+template <class Pattern, class T>
+inline constexpr bool finds_its_captures = true;
+template <class Pattern, class Struct>
+inline constexpr bool finds_its_captures<Pattern, captured<Struct>> = all_are_captures<Pattern, Struct>();
+
 template <class Pattern, class Struct>
 result<> read_all_captures(const captures& parts, Struct& out, scratch& memory) {
-    static_assert(all_are_captures<Pattern, Struct>(),
-                  "hearken: every member of S in captured<S> must be a placeholder of the pattern; name the member like "
-                  "the placeholder");
     result<> r{};
     std::size_t member = 0;
     auto read = [&](auto& value) {
@@ -144,6 +146,9 @@ struct handler_call<Pattern, Handler, type_list<Parameters...>> {
         static_assert((takes_it_as_given<Parameters> && ...),
                       "hearken: a handler takes captures and payload by value or const reference, rows as "
                       "hearken::rows& and the listener as hearken::control&; add const, or the &");
+        static_assert((finds_its_captures<Pattern, std::remove_cvref_t<Parameters>> && ...),
+                      "hearken: every member of S in captured<S> must be a placeholder of the pattern; name the member "
+                      "like the placeholder");
         static_assert(every_capture_converts(indices{}),
                       "hearken: a capture is text, an integer, an enum or a type with a codec of its own; write "
                       "std::string_view, or specialise hearken::codec for the type");
