@@ -224,6 +224,14 @@ class Ingest(unittest.TestCase):
         wait_for(lambda: self.device("a", "last_heartbeat"))
         self.assertEqual(self.device("a", "last_seen"), "2999-01-01T00:00:00.000Z")
 
+    def test_empty_retained_payloads_are_ignored(self):
+        self.start()
+        for kind in ("data", "status"):
+            self.publish(f"devices/a/{kind}", "", "-r")
+        self.publish("devices/a/data", '{"t":1}')
+        self.wait_for_rows(1, "SELECT * FROM sensor_reading")
+        self.assertEqual(self.rows("SELECT * FROM dead_letter"), [])
+
     # --- unknown devices -------------------------------------------------------------------------
 
     def test_unknown_devices_are_rejected_and_remembered(self):

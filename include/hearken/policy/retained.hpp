@@ -17,6 +17,8 @@ struct retained_plan {
     bool drop_repeats = false;
     /// Drop everything that carries the RETAIN flag.
     bool drop_all = false;
+    /// Retain As Published (MQTT 5.0 3.8.3.1): messages that happen now keep their RETAIN flag, too.
+    bool as_published = false;
 };
 
 /// A policy that gives the plan for the n-th SUBSCRIBE of this process, 1 first.
@@ -36,9 +38,14 @@ struct at_start {
 };
 
 /// Only for a subscription that the broker's session does not hold yet: not after a restart either.
+///
+/// `as_published`: to tell on MQTT 5 whether a message that happens now, an empty one for instance, is to be retained
 struct when_new {
     using family = hearken::family::retained;
-    constexpr retained_plan operator()(unsigned) const noexcept { return {.handling = 1, .drop_repeats = true}; }
+    bool as_published = false;
+    constexpr retained_plan operator()(unsigned) const noexcept {
+        return {.handling = 1, .drop_repeats = true, .as_published = as_published};
+    }
 };
 
 /// At every connect, as brokers do.

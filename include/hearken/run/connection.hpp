@@ -174,6 +174,7 @@ private:
             const retained_plan plan = core_->plan_retained(before.subscribes + 1);
             core_->treat_retained({plan.drop_all, plan.drop_repeats && !v5});
             line.retain_handling = plan.handling;
+            line.retain_as_published = plan.as_published;
             lines.push_back(std::move(line));
         }
         bool all = true; // whatever was refused before is among the lines again

@@ -122,6 +122,7 @@ private:
             levels.push_back(lines[i].qos);
             MQTTSubscribe_options one = MQTTSubscribe_options_initializer;
             one.retainHandling = lines[i].retain_handling;
+            one.retainAsPublished = lines[i].retain_as_published ? 1 : 0;
             handling.push_back(one);
         }
         reply& answer = add();

@@ -63,6 +63,7 @@ struct subscription {
     std::uint8_t qos = 1;
     std::uint8_t retain_handling = 0; ///< MQTT 5 only
     std::uint32_t id = 0;             ///< Subscription Identifier, MQTT 5 only; 0 = none
+    bool retain_as_published = false; ///< MQTT 5 only
 };
 
 /// What the broker answered to one line: the QoS granted, or a reason code from 0x80 on.

@@ -94,7 +94,7 @@ TEST(settling, under_memory_order_is_kept_per_topic_and_other_topics_go_on) {
     EXPECT_EQ(of_b, (texts{"b1", "b2", "b3"}));
 }
 
-TEST(settling, messages_that_wait_for_a_retry_are_bounded) {
+TEST(settling, a_handler_that_is_never_ready_fills_the_inbox_and_no_more) {
     loopback broker;
     auto o = settings();
     o.batch_messages = 2;

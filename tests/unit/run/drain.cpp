@@ -86,4 +86,35 @@ TEST(drain, what_stays_unsettled_until_the_deadline_is_pending) {
     EXPECT_EQ(b.finish(0ms).pending, 1U);
 }
 
+/// Always has one more message.
+struct endless {
+    std::atomic<int> taken{0};
+    bool take(hearken::inbox::batch& b, const hearken::inbox::limits&, const std::stop_token&) {
+        ++taken;
+        b.messages.assign(1, {.topic = "a", .qos = 1});
+        return true;
+    }
+    void settle(hearken::inbox::batch&) noexcept {}
+};
+
+TEST(drain, what_waits_for_a_retry_is_bounded_by_taking_no_more) {
+    test::inner b({.batch_messages = 3, .retry_limit = 1'000'000'000});
+    std::atomic<int> calls{0};
+    hearken::router routes(hearken::on<"<t>">([&]() -> hearken::result<> {
+        ++calls;
+        return hearken::retry_later("never ready");
+    }));
+    no_store none;
+    shelf reject;
+    hearken::run::dynamic_routes late;
+    hearken::run::settler<decltype(routes), no_store, shelf> settler{b.shared, b.app, routes, none, reject, late, {}};
+    hearken::run::store_keeper<no_store> keeper{b.shared, none};
+    endless inbox;
+    hearken::run::drain<endless, decltype(settler), no_store> drain{b.shared, inbox, settler, keeper};
+    drain.start();
+    EXPECT_TRUE(b.shared.wait_for(10s, [&](const hearken::status&) { return calls > 50; }));
+    drain.finish(std::chrono::steady_clock::now());
+    EXPECT_EQ(inbox.taken, 3) << "then the three that wait are tried again and again";
+}
+
 } // namespace
