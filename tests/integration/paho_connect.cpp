@@ -214,7 +214,7 @@ TEST(paho_connect, session_expiry_is_written_as_asked_and_never_above_what_paho_
         const connect_bytes sent(broker.packets(1).front());
         EXPECT_EQ(sent.properties.substr(0, 5), written);
         EXPECT_NE(sent.properties.find(bytes({0x21, 0, 77})), std::string::npos);
-        EXPECT_NE(sent.properties.find(bytes({0x27, 1, 2, 3, 4})), std::string::npos);
+        EXPECT_NE(sent.properties.find(bytes({0x27, 4, 8, 12, 16})), std::string::npos);
         EXPECT_EQ(sent.keep_alive, 300);
         EXPECT_EQ(sent.flags & 2, 0); // no clean start
     }

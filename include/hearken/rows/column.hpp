@@ -228,8 +228,8 @@ private:
         const std::size_t size = sizeof replace + replace + change.merge.size();
         char* const at = memory.take(size, 1);
         std::memcpy(at, &replace, sizeof replace);
-        std::memcpy(at + sizeof replace, change.replace.data(), replace);
-        std::memcpy(at + sizeof replace + replace, change.merge.data(), change.merge.size());
+        if (replace != 0) std::memcpy(at + sizeof replace, change.replace.data(), replace);
+        if (!change.merge.empty()) std::memcpy(at + sizeof replace + replace, change.merge.data(), change.merge.size());
         return cell::of_patch(at, size);
     }
 };

@@ -4,10 +4,13 @@
 
 #include <hearken/rows/cell.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hearken {
@@ -46,16 +49,21 @@ private:
         std::string_view key; ///< between the quotes, escapes kept
         std::string_view value;
     };
+    /// The members of one object. A large one is sorted by its keys: what a device sends must not cost the square of it.
     struct list {
-        std::size_t first;
-        std::size_t last;
+        std::size_t first = 0;
+        std::size_t last = 0;
+        std::vector<std::pair<std::size_t, std::size_t>> sorted{}; ///< hash of the key, place
+        static constexpr std::size_t small = 16;
     };
 
     /// `base` with the members of the object `change` in it: merged where `deep`, else put in place of the old ones.
     bool combine(std::string& out, std::string_view base, std::string_view change, bool deep, unsigned depth) {
         if (depth > depth_limit) return false;
-        list old{}, fresh{};
+        list old, fresh;
         if (!read(base, old, true) || !read(change, fresh, false)) return false;
+        sort(old);
+        sort(fresh);
         out += '{';
         const std::size_t start = out.size();
         for (std::size_t i = old.first; i < old.last; ++i) {
@@ -93,16 +101,35 @@ private:
     }
 
     /// The last member of that name, which is the one that counts; `in.last` where there is none.
-    [[nodiscard]] std::size_t find(list in, std::string_view key) const {
-        for (std::size_t i = in.last; i-- > in.first;) {
-            if (same_key(members_[i].key, key)) return i;
+    [[nodiscard]] std::size_t find(const list& in, std::string_view key) const {
+        if (in.sorted.empty()) {
+            for (std::size_t i = in.last; i-- > in.first;) {
+                if (same_key(members_[i].key, key)) return i;
+            }
+            return in.last;
+        }
+        const std::size_t hash = hash_of(key);
+        auto at = std::upper_bound(in.sorted.begin(), in.sorted.end(), std::pair{hash, in.last});
+        while (at != in.sorted.begin() && (--at)->first == hash) {
+            if (same_key(members_[at->second].key, key)) return at->second;
         }
         return in.last;
     }
 
+    void sort(list& in) const {
+        if (in.last - in.first <= list::small) return;
+        for (std::size_t i = in.first; i < in.last; ++i) in.sorted.emplace_back(hash_of(members_[i].key), i);
+        std::sort(in.sorted.begin(), in.sorted.end());
+    }
+
+    [[nodiscard]] static std::size_t hash_of(std::string_view key) {
+        const std::hash<std::string_view> hash;
+        return key.find('\\') == npos ? hash(key) : hash(unescaped(key));
+    }
+
     /// Lists the members of an object; none where the text is empty or, if `anything` goes, another kind of value.
     bool read(std::string_view text, list& found, bool anything) {
-        found = {members_.size(), members_.size()};
+        found.first = found.last = members_.size();
         std::size_t at = blanks(text, 0);
         if (at == text.size()) return true;
         if (text[at] != '{') return anything && value_end(text, at) != npos;

@@ -74,8 +74,8 @@ struct grant {
 
 /// A message to send.
 struct publication {
-    std::string topic;
-    std::string payload;
+    std::string topic{};
+    std::string payload{};
     std::uint8_t qos = 1;
     bool retain = false;
 };

@@ -118,3 +118,35 @@ TEST(patch, keeps_its_memory) {
 }
 
 } // namespace
+
+namespace {
+
+// A device may send what it likes: the time must not grow with the square of the members.
+TEST(json_patcher, a_large_object_is_merged_member_by_member) {
+    std::string change = "{", expected;
+    for (int i = 0; i < 80'000; ++i) change += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":" + std::to_string(i);
+    change += "}";
+    hearken::json_patcher patcher;
+    std::string first, second;
+    ASSERT_TRUE(patcher.apply(first, "{}", {.replace = {}, .merge = change}));
+    EXPECT_EQ(first, change);
+    ASSERT_TRUE(patcher.apply(second, first, {.replace = {}, .merge = R"({"k7":"x","k\u0038":"y","new":1})"}));
+    expected = change;
+    expected.replace(expected.find("\"k7\":7"), 6, "\"k7\":\"x\"");
+    expected.replace(expected.find("\"k8\":8"), 6, "\"k8\":\"y\"");
+    expected.insert(expected.size() - 1, ",\"new\":1");
+    EXPECT_EQ(second, expected);
+}
+
+TEST(json_patcher, the_last_of_equal_keys_counts_in_large_objects_too) {
+    std::string document = "{";
+    for (int i = 0; i < 40; ++i) document += "\"a" + std::to_string(i % 20) + "\":" + std::to_string(i) + ",";
+    document.back() = '}';
+    hearken::json_patcher patcher;
+    std::string out;
+    ASSERT_TRUE(patcher.apply(out, "", {.replace = {}, .merge = document}));
+    EXPECT_NE(out.find("\"a3\":23"), std::string::npos);
+    EXPECT_EQ(out.find("\"a3\":3,"), std::string::npos);
+}
+
+} // namespace
