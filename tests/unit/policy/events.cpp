@@ -25,7 +25,7 @@ TEST(events, a_function_is_told_every_event) {
 }
 
 TEST(events, a_function_may_count) {
-    auto policy = events::to([n = 0, last = 0](const hearken::event&) mutable { last = ++n; });
+    auto policy = events::to([n = 0](const hearken::event&) mutable { EXPECT_GT(++n, 0); });
     static_assert(hearken::events_policy<decltype(policy)>);
     policy(events::session{false, true});
     events::none{}(events::session{false, true});

@@ -19,10 +19,10 @@ struct where {
     std::string_view uuid;
 };
 
-void free_function(int, reading) {}
+[[maybe_unused]] void free_function(int, reading) {}
 
 using lambda = decltype([](std::string_view, const reading&) noexcept { return hearken::result<>{}; });
-using mutable_lambda = decltype([n = 0](int) mutable { ++n; });
+using mutable_lambda = decltype([n = 0](int by) mutable { return n += by; });
 using generic = decltype([](auto) {});
 
 static_assert(signature<lambda>::found);

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 /// A place for dead letters that is away for a while.
 struct shelf {
     using family = hearken::family::reject;
-    static constexpr bool needs_store = false;
+    [[maybe_unused]] static constexpr bool needs_store = false;
     std::atomic<int> failures{0};
     hearken::result<hearken::reject_action> operator()(const hearken::rejection&) {
         if (failures-- > 0) return hearken::fail(hearken::errc::io, "no room");

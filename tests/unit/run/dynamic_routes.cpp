@@ -60,7 +60,7 @@ TEST(dynamic_routes, a_handler_may_take_rows_and_return_a_result) {
     auto with_rows =
         make_untyped([](const message_view&, hearken::rows&) -> hearken::result<> { return hearken::rejected("no"); });
     EXPECT_EQ(with_rows({}, out).error().what, "no");
-    auto plain = make_untyped([n = 0](const message_view&) mutable { ++n; });
+    auto plain = make_untyped([n = 0](const message_view&) mutable { EXPECT_EQ(++n, 1); });
     EXPECT_TRUE(plain({}, out));
 }
 

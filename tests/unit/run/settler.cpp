@@ -12,7 +12,7 @@ using hearken::on;
 
 struct notes {
     using family = hearken::family::reject;
-    static constexpr bool needs_store = false;
+    [[maybe_unused]] static constexpr bool needs_store = false;
     std::vector<std::string> seen{};
     bool full = false;
     hearken::result<hearken::reject_action> operator()(const hearken::rejection& r) {
