@@ -73,7 +73,7 @@ public:
     /// Begins: checks the options and the database, then connects and reconnects until `stop`. May follow a `wait`.
     ///
     /// Errors:  `configuration` with every fault; `schema_mismatch`. A broker or database that is away is no error here
-    result<> start() {
+    [[gnu::cold]] result<> start() {
         if (thread_.joinable()) return fail(errc::configuration, "the listener runs already; call stop and wait first");
         core_.begin();
         ending_ = result<>{};
@@ -96,7 +96,7 @@ public:
     /// Waits until it has ended; what was received is settled, or counts as pending.
     ///
     /// Gives:   0 ended as asked, 2 configuration, 3 broker, 4 database, 5 messages unsettled; 0 where it never ran
-    int wait() {
+    [[gnu::cold]] int wait() {
         if (thread_.joinable()) thread_.join();
         if (!ending_) return static_cast<int>(run::exit_code_for(ending_.error().code));
         return core_.messages.read().pending == 0 ? 0 : static_cast<int>(exit_code::unsettled);
@@ -107,7 +107,7 @@ public:
     ///
     /// Gives:   the exit code of `wait`
     /// Threads: call it from the main thread before others are started: they inherit that it holds back the signals
-    int run(std::function<void()> on_hangup = {}) {
+    [[gnu::cold]] int run(std::function<void()> on_hangup = {}) {
         const run::signals signals(static_cast<bool>(on_hangup));
         if (thread_.joinable() || start()) {
             end_.call([&signals] { signals.wake(); });
@@ -134,7 +134,7 @@ public:
 
     /// Adds a route whose filter is known at run time only; untyped, after all others. Same filter: replaces.
     template <class Handler>
-    result<> on(std::string filter, Handler handler, std::uint8_t qos = 1) {
+    [[gnu::cold]] result<> on(std::string filter, Handler handler, std::uint8_t qos = 1) {
         static_assert(has_store || !std::is_invocable_v<Handler&, const message_view&, rows&>,
                       "hearken: a handler writes rows and there is no store; hand the listener one, for instance "
                       "hearken::sqlite::store{\"data.db\"}");
@@ -144,7 +144,7 @@ public:
     }
 
     /// Removes such a route; false where there is none with this filter.
-    bool off(std::string_view filter) {
+    [[gnu::cold]] bool off(std::string_view filter) {
         if (!dynamic_.remove(filter)) return false;
         wanted_.remove(filter);
         lost_.subscriptions_changed();
@@ -152,7 +152,7 @@ public:
     }
 
     /// Connects with a throw-away client id and goes again: can the broker be reached, and does it let us in?
-    [[nodiscard]] result<> test_connection() {
+    [[nodiscard, gnu::cold]] result<> test_connection() {
         options probe = core_.settings;
         probe.client_id += "-test-" + std::to_string(::getpid());
         probe.clean_start = true;
@@ -163,7 +163,7 @@ public:
     }
 
     /// Can the database be reached and written? Writes nothing.
-    [[nodiscard]] result<> test_store() {
+    [[nodiscard, gnu::cold]] result<> test_store() {
         if constexpr (has_store) return store_.check();
         else return {};
     }
@@ -199,7 +199,7 @@ private:
         return delivery;
     }
 
-    void supervise() {
+    [[gnu::cold]] void supervise() {
         run::name_thread("hearken");
         auto receiver = make_receiver();
         run::connection<transport_type> connection(core_, transport_, receiver, lost_, wanted_, promise(), [this] { return prepare(); });
@@ -224,19 +224,19 @@ private:
     }
 
     /// A database that is away will come back; one that does not fit never will.
-    result<> open_store() {
+    [[gnu::cold]] result<> open_store() {
         auto r = keeper_.ready();
         if (!r) keeper_.lost(r.error());
         return r || run::mends_itself(r.error().code) ? result<>{} : r;
     }
 
     /// Before each attempt: with `inbox::direct` a message could not be settled without the store.
-    result<> prepare() {
+    [[gnu::cold]] result<> prepare() {
         if constexpr (queued) return {};
         else return keeper_.ready();
     }
 
-    result<> open_inbox() {
+    [[gnu::cold]] result<> open_inbox() {
         if constexpr (queued) return inbox_.open(core_.settings.client_id);
         else return {};
     }
@@ -246,7 +246,7 @@ private:
         else return run::direct_intake<settler_type, keeper_type>(core_, settler_, keeper_, lost_);
     }
 
-    transport_type another_transport() const {
+    [[gnu::cold]] transport_type another_transport() const {
         if constexpr (std::is_copy_constructible_v<transport_type>) return transport_;
         else return transport_type{};
     }

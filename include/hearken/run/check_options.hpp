@@ -18,7 +18,7 @@ namespace hearken::run {
 enum class promise { none, until_power_fails };
 
 /// Errors:  `configuration`, with all faults in one text: the member, what it holds, what it must hold
-[[nodiscard]] inline result<> check_options(const options& o, std::span<const wanted_filter> filters, promise made) {
+[[nodiscard, gnu::cold]] inline result<> check_options(const options& o, std::span<const wanted_filter> filters, promise made) {
     std::string faults;
     const auto fault = [&](std::string_view text) {
         if (!faults.empty()) faults += "; ";

@@ -29,7 +29,7 @@ public:
           made_(made), prepare_(std::move(prepare)) {}
 
     /// Returns when a stop was asked for, or with the error that ends the listener.
-    result<> work() {
+    [[gnu::cold]] result<> work() {
         if (auto r = transport_->open(core_->settings, *receiver_); !r) return r;
         const std::stop_token stop = core_->stop_token();
         unsigned failures = 0;
@@ -48,7 +48,7 @@ public:
     }
 
     /// DISCONNECT: when it returns, the receiver is not called again.
-    void disconnect() {
+    [[gnu::cold]] void disconnect() {
         transport_->disconnect(core_->settings.stop_timeout);
     }
     void close() { transport_->close(); }
@@ -64,7 +64,7 @@ private:
     };
     static constexpr std::uint8_t never = 255;
 
-    known_filter& known(std::string_view text) {
+    [[gnu::cold]] known_filter& known(std::string_view text) {
         for (known_filter& f : filters_) {
             if (f.text == text) return f;
         }
@@ -72,7 +72,7 @@ private:
     }
 
     /// One attempt at each broker, and the connection that came of it; gives the reason it is over.
-    error one_connection(unsigned& failures) {
+    [[gnu::cold]] error one_connection(unsigned& failures) {
         error why;
         for (const std::string& broker : core_->settings.broker.uris) {
             lost_->clear();
@@ -93,7 +93,7 @@ private:
         return why;
     }
 
-    result<> bring_up(const std::string& broker) {
+    [[gnu::cold]] result<> bring_up(const std::string& broker) {
         if (auto r = prepare_(); !r) return r;
         transport::attempt attempt{.broker = broker,
                                    .version = fallen_back_ || core_->settings.version == mqtt_version::v311
@@ -119,7 +119,7 @@ private:
     }
 
     /// Not where a promise rests on QoS 2: MQTT 3.1.1 in Paho acknowledges it before we have it.
-    [[nodiscard]] bool may_fall_back(const transport::attempt& a) const {
+    [[nodiscard, gnu::cold]] bool may_fall_back(const transport::attempt& a) const {
         if (a.version != mqtt_version::v5 || core_->settings.version != mqtt_version::v5_or_311) return false;
         if (made_ == promise::none) return true;
         for (const transport::subscription& line : wanted_->lines(false)) {
@@ -132,7 +132,7 @@ private:
         return true;
     }
 
-    void connected(const std::string& broker, mqtt_version version, const transport::session& session) {
+    [[gnu::cold]] void connected(const std::string& broker, mqtt_version version, const transport::session& session) {
         const bool first = connections_++ == 0;
         for (known_filter& f : filters_) f.granted = never;
         all_granted_ = true;
@@ -158,7 +158,7 @@ private:
     }
 
     /// Sends what this connection has not been granted yet. A filter new to the process gets its retained messages.
-    result<> subscribe() {
+    [[gnu::cold]] result<> subscribe() {
         const bool v5 = version_in_use() == mqtt_version::v5;
         if (auto gone = wanted_->take_removed(); !gone.empty()) {
             if (auto r = transport_->unsubscribe(gone, core_->stop_token()); !r) {
@@ -195,7 +195,7 @@ private:
     }
 
     /// Reports one answer; false where it is not what was asked.
-    bool granted(const transport::subscription& line, transport::grant g) {
+    [[gnu::cold]] bool granted(const transport::subscription& line, transport::grant g) {
         events::granted said{line.filter, line.qos, g.code, {}};
         if (g.refused()) {
             said.why = fail(errc::subscription_refused,
@@ -221,7 +221,7 @@ private:
     }
 
     /// Stays while the connection does; subscribes again where routes changed or a filter was refused.
-    void stand() {
+    [[gnu::cold]] void stand() {
         for (unsigned tries = 1;; ++tries) {
             std::optional<std::chrono::milliseconds> limit;
             if (const status now = core_->read(); !now.ready && now.last_error) {
@@ -240,7 +240,7 @@ private:
         }
     }
 
-    [[nodiscard]] mqtt_version version_in_use() const {
+    [[nodiscard, gnu::cold]] mqtt_version version_in_use() const {
         return fallen_back_ || core_->settings.version == mqtt_version::v311 ? mqtt_version::v311 : mqtt_version::v5;
     }
 

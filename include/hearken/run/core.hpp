@@ -84,13 +84,13 @@ public:
         const auto bits = retained_.load(std::memory_order_relaxed);
         return {(bits & 1U) != 0, (bits & 2U) != 0};
     }
-    void treat_retained(retained_flags f) noexcept {
+    [[gnu::cold]] void treat_retained(retained_flags f) noexcept {
         retained_.store((f.drop_all ? 1U : 0U) | (f.drop_repeats ? 2U : 0U), std::memory_order_relaxed);
     }
 
     void log(log_level at, std::string_view line) const noexcept { settings.log(at, line); }
 
-    void tell(const event& e) const noexcept {
+    [[gnu::cold]] void tell(const event& e) const noexcept {
         try {
             events_(e);
         } catch (...) { // an observer that fails must not end the listener
@@ -98,7 +98,7 @@ public:
     }
 
     /// Moves to a state, says so in the log and to the events policy.
-    void enter(state to, result<> why = {}) {
+    [[gnu::cold]] void enter(state to, result<> why = {}) {
         state from{};
         {
             const std::lock_guard lock(mutex_);
@@ -116,7 +116,7 @@ public:
     }
 
     /// Records an error that does not change the state.
-    void note(const error& e) {
+    [[gnu::cold]] void note(const error& e) {
         const std::lock_guard lock(mutex_);
         now_.last_error = e;
     }
@@ -130,11 +130,11 @@ public:
         changed_.notify_all();
     }
 
-    void store_is(store_state s) {
+    [[gnu::cold]] void store_is(store_state s) {
         update([s](status& now) { now.store = s; });
     }
 
-    [[nodiscard]] status read() const {
+    [[nodiscard, gnu::cold]] status read() const {
         status copy;
         {
             const std::lock_guard lock(mutex_);
@@ -160,7 +160,7 @@ public:
     }
 
     /// Asks the listener to end; an error makes it end as `failed`. The first one counts.
-    void request_stop(result<> why = {}) noexcept {
+    [[gnu::cold]] void request_stop(result<> why = {}) noexcept {
         std::stop_source source(std::nostopstate);
         {
             const std::lock_guard lock(mutex_);
@@ -170,7 +170,7 @@ public:
         source.request_stop(); // outside the lock: it calls back into those who wait
     }
     /// Before a start: forgets the stop of an earlier run.
-    void begin() {
+    [[gnu::cold]] void begin() {
         const std::lock_guard lock(mutex_);
         if (stop_.stop_requested()) stop_ = std::stop_source{};
         stop_reason_.reset();
@@ -181,7 +181,7 @@ public:
         return stop_.get_token();
     }
     [[nodiscard]] bool stopping() const noexcept { return stop_token().stop_requested(); }
-    [[nodiscard]] std::optional<error> stop_reason() const {
+    [[nodiscard, gnu::cold]] std::optional<error> stop_reason() const {
         const std::lock_guard lock(mutex_);
         return stop_reason_;
     }

@@ -17,12 +17,12 @@ namespace hearken::run {
 class lost_signal {
 public:
     /// The reason of a cut, given before the transport reports the loss; it says more than the transport can.
-    void because(error why) noexcept {
+    [[gnu::cold]] void because(error why) noexcept {
         const std::lock_guard lock(mutex_);
         if (!reason_) reason_ = std::move(why);
     }
 
-    void raise(error why) noexcept {
+    [[gnu::cold]] void raise(error why) noexcept {
         {
             const std::lock_guard lock(mutex_);
             lost_ = true;
@@ -31,7 +31,7 @@ public:
         changed_.notify_all();
     }
 
-    void subscriptions_changed() noexcept {
+    [[gnu::cold]] void subscriptions_changed() noexcept {
         {
             const std::lock_guard lock(mutex_);
             stale_ = true;
@@ -40,7 +40,7 @@ public:
     }
 
     /// Before an attempt.
-    void clear() noexcept {
+    [[gnu::cold]] void clear() noexcept {
         const std::lock_guard lock(mutex_);
         lost_ = false;
         stale_ = false;
@@ -50,7 +50,7 @@ public:
     enum class woken { lost, stale, time, stop };
 
     /// Waits on a connection that stands.
-    woken wait(std::stop_token stop, std::optional<std::chrono::milliseconds> limit) {
+    [[gnu::cold]] woken wait(std::stop_token stop, std::optional<std::chrono::milliseconds> limit) {
         std::unique_lock lock(mutex_);
         const auto something = [&] { return lost_ || stale_; };
         if (limit) changed_.wait_for(lock, stop, *limit, something);
@@ -65,7 +65,7 @@ public:
     }
 
     /// Waits between attempts; true when the wait was cut short by a stop.
-    bool pause(std::stop_token stop, std::chrono::milliseconds delay) {
+    [[gnu::cold]] bool pause(std::stop_token stop, std::chrono::milliseconds delay) {
         std::unique_lock lock(mutex_);
         changed_.wait_for(lock, stop, delay, [] { return false; });
         return stop.stop_requested();
@@ -76,11 +76,11 @@ public:
         return lost_;
     }
     /// Why it is over: what a receiver said says more than what a call met.
-    [[nodiscard]] error reason_or(const error& met) const {
+    [[nodiscard, gnu::cold]] error reason_or(const error& met) const {
         const std::lock_guard lock(mutex_);
         return reason_.value_or(met);
     }
-    [[nodiscard]] error reason() const {
+    [[nodiscard, gnu::cold]] error reason() const {
         const std::lock_guard lock(mutex_);
         return reason_.value_or(error{.code = errc::connection_lost, .what = "the connection was lost"});
     }

@@ -37,7 +37,7 @@ public:
     [[nodiscard]] std::span<const std::uint32_t> ids() const noexcept { return ids_; }
 
     /// Everything that is wanted now; retain handling is the caller's.
-    [[nodiscard]] std::vector<transport::subscription> lines(bool with_ids) const {
+    [[nodiscard, gnu::cold]] std::vector<transport::subscription> lines(bool with_ids) const {
         std::vector<transport::subscription> all;
         for (std::size_t i = 0; i < fixed_.size(); ++i) {
             all.push_back({full(fixed_[i].filter), fixed_[i].qos, 0, with_ids ? ids_[i] : 0});
@@ -52,12 +52,12 @@ public:
     }
 
     /// A filter that no route wants any longer; UNSUBSCRIBE goes out before the next SUBSCRIBE.
-    void remove(std::string_view filter) {
+    [[gnu::cold]] void remove(std::string_view filter) {
         const std::lock_guard lock(mutex_);
         removed_.push_back(full(filter));
     }
     /// Without those that are wanted again, or by another route.
-    [[nodiscard]] std::vector<std::string> take_removed() {
+    [[nodiscard, gnu::cold]] std::vector<std::string> take_removed() {
         std::vector<std::string> gone;
         {
             const std::lock_guard lock(mutex_);
@@ -68,14 +68,14 @@ public:
         return gone;
     }
     /// The UNSUBSCRIBE failed: it goes out after the next CONNECT.
-    void put_back(std::vector<std::string> gone) {
+    [[gnu::cold]] void put_back(std::vector<std::string> gone) {
         const std::lock_guard lock(mutex_);
         for (std::string& filter : gone) removed_.push_back(std::move(filter));
     }
 
     /// The filters that overlap another in part, for the log: a 3.1.1 broker sends one copy or two, as it likes, and
     /// nobody knows for which.
-    [[nodiscard]] std::string overlapping() const {
+    [[nodiscard, gnu::cold]] std::string overlapping() const {
         std::string names;
         for (std::size_t i = 0; i < fixed_.size(); ++i) {
             if (ids_[i] != 0) names.append(names.empty() ? "" : ", ").append(fixed_[i].filter);
@@ -84,21 +84,21 @@ public:
     }
 
 private:
-    static transport::subscription* find(std::vector<transport::subscription>& all, std::string_view filter) noexcept {
+    [[gnu::cold]] static transport::subscription* find(std::vector<transport::subscription>& all, std::string_view filter) noexcept {
         for (transport::subscription& line : all) {
             if (line.filter == filter) return &line;
         }
         return nullptr;
     }
 
-    [[nodiscard]] bool overlaps_another(std::size_t i) const noexcept {
+    [[nodiscard, gnu::cold]] bool overlaps_another(std::size_t i) const noexcept {
         for (std::size_t k = 0; k < fixed_.size(); ++k) {
             if (k != i && topic::overlap(fixed_[i].filter, fixed_[k].filter)) return true;
         }
         return false;
     }
 
-    [[nodiscard]] std::string full(std::string_view filter) const {
+    [[nodiscard, gnu::cold]] std::string full(std::string_view filter) const {
         if (share_.empty() || filter.starts_with("$share/")) return std::string(filter);
         return "$share/" + share_ + "/" + std::string(filter);
     }

@@ -17,15 +17,15 @@ namespace hearken::transport {
 
 namespace detail {
 
-[[nodiscard]] inline std::unexpected<error> bad_option(std::string_view member, std::string_view must) {
+[[nodiscard, gnu::cold]] inline std::unexpected<error> bad_option(std::string_view member, std::string_view must) {
     return fail(errc::configuration, std::string(member).append(": ").append(must));
 }
 
-[[nodiscard]] inline bool plain_text(std::string_view text) noexcept {
+[[nodiscard, gnu::cold]] inline bool plain_text(std::string_view text) noexcept {
     return invalid_utf8_at(text) == std::string_view::npos && text.find('\0') == std::string_view::npos;
 }
 
-[[nodiscard]] inline result<> check_will(const last_will& will) {
+[[nodiscard, gnu::cold]] inline result<> check_will(const last_will& will) {
     if (will.topic.empty()) return bad_option("will.topic", "must not be empty");
     if (!plain_text(will.topic) || will.topic.find_first_of("+#") != std::string::npos) {
         return bad_option("will.topic", "must be a topic name: UTF-8 without NUL, `+` and `#`");
@@ -35,7 +35,7 @@ namespace detail {
     return {};
 }
 
-[[nodiscard]] inline result<> check_tls(const tls_options& tls) {
+[[nodiscard, gnu::cold]] inline result<> check_tls(const tls_options& tls) {
     const struct {
         std::string_view member;
         const std::string& path;
@@ -53,7 +53,7 @@ namespace detail {
     return {};
 }
 
-[[nodiscard]] inline result<> check_headers(const options& set) {
+[[nodiscard, gnu::cold]] inline result<> check_headers(const options& set) {
     constexpr std::string_view breaks("\r\n\0", 3);
     for (const auto& [name, value] : set.websocket_headers) {
         const bool named = !name.empty() && name.find_first_of(": ") == std::string::npos;
@@ -70,7 +70,7 @@ namespace detail {
 
 /// Errors: errc::configuration when a proxy of the environment would be used that nobody asked for: Paho 1.3.12 obeys
 ///         `http_proxy` and `https_proxy` by itself (MQTTProtocolOut.c:MQTTProtocol_connect, issue 1344)
-[[nodiscard]] inline result<> check_proxy(const options& set, bool tls) {
+[[nodiscard, gnu::cold]] inline result<> check_proxy(const options& set, bool tls) {
     if (set.use_proxy) return {};
     const char* const name = tls ? "https_proxy" : "http_proxy";
     const char* const value = std::getenv(name);
@@ -83,7 +83,7 @@ namespace detail {
 /// Checks everything about the connection that can be checked without it.
 ///
 /// Errors: errc::configuration, which names the member and what it must hold
-[[nodiscard]] inline result<> check(const options& set) {
+[[nodiscard, gnu::cold]] inline result<> check(const options& set) {
     using detail::bad_option;
     if (set.broker.uris.empty()) return bad_option("broker", "must hold at least one URI, as `mqtt://host:1883`");
     bool tls = false;

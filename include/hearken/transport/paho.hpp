@@ -47,7 +47,7 @@ public:
 
     /// Checks the options and takes a share in the process's Paho; no network.
     /// Errors: errc::configuration, which names the member and what it must hold
-    [[nodiscard]] result<> open(const options& set, receiver& sink) {
+    [[nodiscard, gnu::cold]] result<> open(const options& set, receiver& sink) {
         if (auto fine = check(set); !fine) return fine;
         auto lease = paho_lease::take(set.log);
         if (!lease) return std::unexpected(std::move(lease.error()));
@@ -60,7 +60,7 @@ public:
     ///
     /// Errors: errc::configuration, unreachable, timed_out, tls, credentials_refused, protocol_refused,
     ///         broker_refused, taken_over, connection_lost (it came and went), stopped
-    [[nodiscard]] result<session> connect(const attempt& how, std::stop_token stop) {
+    [[nodiscard, gnu::cold]] result<session> connect(const attempt& how, std::stop_token stop) {
         if (!state_) return fail(errc::configuration, "connect: the transport is not open");
         state& self = *state_;
         self.replace(nullptr);
@@ -98,13 +98,13 @@ public:
 
     /// Gives:  one grant a line, in order; refusals are grants too
     /// Errors: errc::not_connected, timed_out, stopped, or why the connection ended
-    [[nodiscard]] result<std::vector<grant>> subscribe(std::span<const subscription> lines, std::stop_token stop) {
+    [[nodiscard, gnu::cold]] result<std::vector<grant>> subscribe(std::span<const subscription> lines, std::stop_token stop) {
         const auto now = state_ ? state_->current() : nullptr;
         if (!now) return fail(errc::not_connected, "subscribe: not connected");
         return now->replies().subscribe(lines, clock::now() + state_->limit, stop);
     }
 
-    [[nodiscard]] result<> unsubscribe(std::span<const std::string> filters, std::stop_token stop) {
+    [[nodiscard, gnu::cold]] result<> unsubscribe(std::span<const std::string> filters, std::stop_token stop) {
         const auto now = state_ ? state_->current() : nullptr;
         if (!now) return fail(errc::not_connected, "unsubscribe: not connected");
         return now->replies().unsubscribe(filters, clock::now() + state_->limit, stop);
@@ -121,13 +121,13 @@ public:
     }
 
     /// The socket is shut down: no ack leaves any more, whatever the receiver still says. `on_lost` follows.
-    void cut() noexcept {
+    [[gnu::cold]] void cut() noexcept {
         if (state_) state_->cut();
     }
 
     /// What is to be published goes out first, then DISCONNECT; `limit` for both, then the connection is cut. Messages
     /// are delivered until it has left.
-    void disconnect(std::chrono::milliseconds limit) {
+    [[gnu::cold]] void disconnect(std::chrono::milliseconds limit) {
         if (!state_) return;
         if (const auto now = state_->current()) now->disconnect(limit);
         state_->replace(nullptr);
@@ -162,7 +162,7 @@ private:
         }
 
         /// The old one is destroyed here, or by the `publish` that still holds it.
-        void replace(std::shared_ptr<paho_connection> next) {
+        [[gnu::cold]] void replace(std::shared_ptr<paho_connection> next) {
             std::shared_ptr<paho_connection> old;
             {
                 const std::lock_guard lock(guard);
@@ -171,12 +171,12 @@ private:
             if (old) old->destroy();
         }
 
-        void cut() noexcept {
+        [[gnu::cold]] void cut() noexcept {
             const auto now = current();
             if (now) now->cut();
         }
 
-        [[nodiscard]] result<session> try_address(trial& t, const std::vector<address>& places, std::size_t at,
+        [[nodiscard, gnu::cold]] result<session> try_address(trial& t, const std::vector<address>& places, std::size_t at,
                                                   bool numeric) {
             const std::string_view place = numeric && at < places.size() ? std::string_view(places[at].text) : "";
             bool clean = set.clean_start && !cleaned;
@@ -205,7 +205,7 @@ private:
             return done->said;
         }
 
-        [[nodiscard]] result<paho_welcome> run(trial& t, std::string_view place, connect_details how) {
+        [[nodiscard, gnu::cold]] result<paho_welcome> run(trial& t, std::string_view place, connect_details how) {
             how.keep_alive = keep_alive;
             how.timeout = t.how.timeout;
             // A socket may get the number of one that Paho has just closed; its receive thread, still busy with that
@@ -222,12 +222,12 @@ private:
             }
         }
 
-        [[nodiscard]] static std::chrono::milliseconds until(clock::time_point end) {
+        [[nodiscard, gnu::cold]] static std::chrono::milliseconds until(clock::time_point end) {
             return std::chrono::duration_cast<std::chrono::milliseconds>(end - clock::now());
         }
 
         /// Paho does not tell why a connection did not come about: look.
-        [[nodiscard]] static error explain(error why, const trial& t, const std::vector<address>& places,
+        [[nodiscard, gnu::cold]] static error explain(error why, const trial& t, const std::vector<address>& places,
                                            std::size_t at) {
             if (why.code != errc::unreachable && why.code != errc::timed_out) return why;
             const std::string name = t.broker.text();

@@ -57,7 +57,7 @@ public:
     /// Takes:  `at`: the numeric address to connect to; empty: Paho looks the host up
     /// Errors: what refused, or kept from connecting; `native` is -1 and the code `unreachable` where Paho only knows
     ///         that it did not work
-    [[nodiscard]] result<paho_welcome> establish(std::string_view at, const credentials& login,
+    [[nodiscard, gnu::cold]] result<paho_welcome> establish(std::string_view at, const credentials& login,
                                                  const connect_details& how, clock::time_point deadline,
                                                  std::stop_token stop) {
         if (auto created = create(broker_.for_paho(at)); !created) return std::unexpected(std::move(created.error()));
@@ -111,7 +111,7 @@ public:
 
     /// DISCONNECT after what is still to be published, then the end. Messages are delivered as before until the
     /// DISCONNECT has left: one that came and was not handed over would be acked and lost.
-    void disconnect(std::chrono::milliseconds limit) {
+    [[gnu::cold]] void disconnect(std::chrono::milliseconds limit) {
         const auto deadline = clock::now() + limit;
         bool standing = false;
         {
@@ -127,7 +127,7 @@ public:
     }
 
     /// After it no callback runs, and none will: Paho destroys under the lock that it holds over every callback.
-    void destroy() noexcept {
+    [[gnu::cold]] void destroy() noexcept {
         if (handle_ == nullptr) return;
         {
             const std::lock_guard lock(guard_);
@@ -153,7 +153,7 @@ private:
 
     static paho_connection& of(void* self) noexcept { return *static_cast<paho_connection*>(self); }
 
-    [[nodiscard]] result<> create(const std::string& uri) {
+    [[nodiscard, gnu::cold]] result<> create(const std::string& uri) {
         MQTTAsync_createOptions how = MQTTAsync_createOptions_initializer;
         how.MQTTVersion = paho_request::version(v5_);
         how.sendWhileDisconnected = 0;
@@ -185,7 +185,7 @@ private:
     // Paho's threads, under its lock. No call into Paho but those that are allowed there, nothing that waits.
 
     template <class Data>
-    void welcomed(Data* data) {
+    [[gnu::cold]] void welcomed(Data* data) {
         name_thread();
         if (const int fd = detail::take_trace_note().socket; fd < 0 || !socket_.hold(fd)) find_socket();
         welcomed_.store(true);
@@ -203,14 +203,14 @@ private:
     }
 
     /// A Paho built without trace does not say which socket it is.
-    void find_socket() noexcept {
+    [[gnu::cold]] void find_socket() noexcept {
         try {
             if (socket_.hold_new(before_, set_.use_proxy ? 0 : broker_.port) == 1) return;
         } catch (...) { // no memory for the list
         }
     }
 
-    void refused(const paho_failure& why) {
+    [[gnu::cold]] void refused(const paho_failure& why) {
         const detail::trace_note note = detail::take_trace_note();
         const std::lock_guard lock(guard_);
         if (note.length > 0) tls_text_.assign(note.tls, note.length);
@@ -223,7 +223,7 @@ private:
         }
     }
 
-    int note_tls(std::string_view text) noexcept {
+    [[gnu::cold]] int note_tls(std::string_view text) noexcept {
         try {
             const std::lock_guard lock(guard_);
             while (!text.empty() && (text.back() == '\n' || text.back() == ':')) text.remove_suffix(1);
@@ -271,7 +271,7 @@ private:
         if (tell) sink_.on_lost(std::move(why));
     }
 
-    [[nodiscard]] error loss() const {
+    [[nodiscard, gnu::cold]] error loss() const {
         error why{.code = errc::connection_lost, .what = name_};
         switch (cut_cause_.load()) {
         case cause::none: why.what += ": the connection was lost; the broker or the network ended it"; break;
@@ -284,14 +284,14 @@ private:
 
     void out_of_memory() noexcept override { cut_because(cause::memory); }
 
-    void cut_because(cause why) noexcept {
+    [[gnu::cold]] void cut_because(cause why) noexcept {
         cause none = cause::none;
         cut_cause_.compare_exchange_strong(none, why);
         cut_.store(true);
         shut();
     }
 
-    void shut() const noexcept {
+    [[gnu::cold]] void shut() const noexcept {
         if (socket_.holds()) return socket_.cut();
         if (welcomed_.load()) cut_new(before_, set_.use_proxy ? 0 : broker_.port);
     }
@@ -301,7 +301,7 @@ private:
         if (!std::exchange(named, true)) pthread_setname_np(pthread_self(), "hearken-net");
     }
 
-    void end_locked(error why) {
+    [[gnu::cold]] void end_locked(error why) {
         phase_ = phase::ended;
         why_ = std::move(why);
         changed_.notify_all();
@@ -309,7 +309,7 @@ private:
 
     // The listener's thread again.
 
-    [[nodiscard]] bool farewell(clock::time_point deadline) {
+    [[nodiscard, gnu::cold]] bool farewell(clock::time_point deadline) {
         {
             MQTTAsync_disconnectOptions how = MQTTAsync_disconnectOptions_initializer;
             if (v5_) {
@@ -328,7 +328,7 @@ private:
         return changed_.wait_until(lock, deadline, [&] { return phase_ == phase::ended; });
     }
 
-    void left() noexcept {
+    [[gnu::cold]] void left() noexcept {
         const std::lock_guard lock(guard_);
         end_locked(error{.code = errc::stopped, .what = name_ + ": disconnected"});
     }

@@ -34,7 +34,7 @@ struct paho_failure {
 };
 
 /// A call into Paho that was not taken.
-[[nodiscard]] inline error paho_refused(std::string_view doing, int code) {
+[[nodiscard, gnu::cold]] inline error paho_refused(std::string_view doing, int code) {
     error out{.code = errc::io, .what = std::string(doing), .native = code};
     switch (code) {
     case MQTTASYNC_DISCONNECTED:
@@ -74,7 +74,7 @@ struct paho_failure {
 /// A TLS handshake that failed.
 ///
 /// Takes: `said`: what OpenSSL or Paho's trace said
-[[nodiscard]] inline error tls_failed(std::string_view broker, std::string_view host, std::string_view said) {
+[[nodiscard, gnu::cold]] inline error tls_failed(std::string_view broker, std::string_view host, std::string_view said) {
     std::string what = std::string(broker).append(": TLS: ");
     const auto says = [&](std::string_view part) { return said.find(part) != std::string_view::npos; };
     if (says("X509_check_host")) {
@@ -94,7 +94,7 @@ struct paho_failure {
 }
 
 /// A publication that the broker or the network did not take.
-[[nodiscard]] inline error publish_failed(std::string_view topic, const paho_failure& why) {
+[[nodiscard, gnu::cold]] inline error publish_failed(std::string_view topic, const paho_failure& why) {
     std::string what = std::string("publish to `").append(topic).append("`: ");
     if (const int reason = why.from_broker(); reason >= 0x80) {
         const errc code = reason == 0x90 ? errc::invalid_topic : errc::broker_refused;

@@ -45,7 +45,7 @@ struct trace_note {
     }
 };
 
-[[nodiscard]] inline trace_note take_trace_note() noexcept {
+[[nodiscard, gnu::cold]] inline trace_note take_trace_note() noexcept {
     return std::exchange(trace_note::here(), {});
 }
 
@@ -74,7 +74,7 @@ struct trace_note {
 }
 
 /// A line as it may be logged: payloads and headers hidden, on one line.
-[[nodiscard]] inline std::string redacted(std::string_view line) {
+[[nodiscard, gnu::cold]] inline std::string redacted(std::string_view line) {
     std::size_t keep = line.size();
     if (const std::size_t payload = line.find(" payload len("); payload != std::string_view::npos) {
         if (const std::size_t close = line.find("):", payload); close != std::string_view::npos) keep = close + 1;
@@ -106,7 +106,7 @@ struct paho_process {
     }
 
     /// ERROR in quiet times: Paho then formats nothing a packet. PROTOCOL while a connect needs to hear more.
-    void set_level() const {
+    [[gnu::cold]] void set_level() const {
         const char* const asked = std::getenv("MQTT_C_CLIENT_TRACE"); // the user debugs: leave it on
         const bool more = connecting > 0 || !hooks.empty() || (asked != nullptr && *asked != '\0');
         MQTTAsync_setTraceLevel(more ? MQTTASYNC_TRACE_PROTOCOL : MQTTASYNC_TRACE_ERROR);
@@ -192,7 +192,7 @@ public:
     }
     ~paho_lease() { end(); }
 
-    void end() noexcept {
+    [[gnu::cold]] void end() noexcept {
         if (!std::exchange(held_, false)) return;
         auto& process = detail::paho_process::only();
         {
@@ -242,7 +242,7 @@ public:
     ~paho_listening() { change(-1); }
 
 private:
-    static void change(int by) {
+    [[gnu::cold]] static void change(int by) {
         auto& process = detail::paho_process::only();
         const std::lock_guard lock(process.guard);
         process.connecting += static_cast<unsigned>(by);

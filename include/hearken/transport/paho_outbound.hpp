@@ -43,7 +43,7 @@ public:
     paho_outbound& operator=(const paho_outbound&) = delete;
 
     /// From here on, until `end`, publications are taken.
-    void open(MQTTAsync handle, const publish_limits& limits) {
+    [[gnu::cold]] void open(MQTTAsync handle, const publish_limits& limits) {
         const std::lock_guard lock(guard_);
         handle_ = handle;
         limits_ = limits;
@@ -79,13 +79,13 @@ public:
     }
 
     /// Waits until everything is answered. Gives: false where it took longer
-    bool wait_until_idle(std::chrono::steady_clock::time_point deadline) {
+    [[gnu::cold]] bool wait_until_idle(std::chrono::steady_clock::time_point deadline) {
         std::unique_lock lock(guard_);
         return changed_.wait_until(lock, deadline, [&] { return pending_ == 0; });
     }
 
     /// Answers whatever is not answered, and everything that comes later, with `why`.
-    void end(const error& why) {
+    [[gnu::cold]] void end(const error& why) {
         std::vector<published> unanswered;
         {
             const std::lock_guard lock(guard_);
@@ -104,7 +104,7 @@ public:
     }
 
     /// After `end`: returns when no call into Paho is under way any more.
-    void wait_until_quiet() {
+    [[gnu::cold]] void wait_until_quiet() {
         std::unique_lock lock(guard_);
         changed_.wait(lock, [&] { return !pumping_; });
     }
@@ -198,7 +198,7 @@ private:
         return MQTTAsync_sendMessage(handle_, one.what.topic.c_str(), &message, &answer);
     }
 
-    static void failed(void* context, const paho_failure& why) {
+    [[gnu::cold]] static void failed(void* context, const paho_failure& why) {
         answered(context, std::unexpected(publish_failed(static_cast<slot*>(context)->what.topic, why)));
     }
 

@@ -39,7 +39,7 @@ public:
 
     /// Everything is sent, then every answer waited for.
     /// Gives: one grant a line, in order
-    [[nodiscard]] result<std::vector<grant>> subscribe(std::span<const subscription> lines, clock::time_point deadline,
+    [[nodiscard, gnu::cold]] result<std::vector<grant>> subscribe(std::span<const subscription> lines, clock::time_point deadline,
                                                        const std::stop_token& stop) {
         const std::vector<std::vector<std::size_t>> packets = split(lines);
         std::vector<reply*> replies;
@@ -62,7 +62,7 @@ public:
     }
 
     /// Errors: besides those of the connection, errc::broker_refused with the reason (MQTT 5)
-    [[nodiscard]] result<> unsubscribe(std::span<const std::string> filters, clock::time_point deadline,
+    [[nodiscard, gnu::cold]] result<> unsubscribe(std::span<const std::string> filters, clock::time_point deadline,
                                        const std::stop_token& stop) {
         if (filters.empty()) return {};
         std::vector<char*> topics;
@@ -83,7 +83,7 @@ public:
     }
 
     /// Ends every wait, now and later, with `why`.
-    void end(const error& why) {
+    [[gnu::cold]] void end(const error& why) {
         const std::lock_guard lock(guard_);
         if (!ended_) ended_ = why;
         changed_.notify_all();
@@ -100,7 +100,7 @@ private:
 
     /// On MQTT 5 one packet for each identifier, as a packet carries one for all its lines (3.8.2.1.2). On 3.1.1 one
     /// for each line: Paho does not say how many codes a SUBACK of several has, and reading too many is fatal.
-    [[nodiscard]] std::vector<std::vector<std::size_t>> split(std::span<const subscription> lines) const {
+    [[nodiscard, gnu::cold]] std::vector<std::vector<std::size_t>> split(std::span<const subscription> lines) const {
         std::vector<std::vector<std::size_t>> packets;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             std::vector<std::size_t>* fits = nullptr;
@@ -145,7 +145,7 @@ private:
         return &answer;
     }
 
-    [[nodiscard]] reply& add() {
+    [[nodiscard, gnu::cold]] reply& add() {
         const std::lock_guard lock(guard_);
         std::erase_if(replies_, [](const auto& old) { return !old->pending && !old->waited; });
         replies_.push_back(std::make_unique<reply>());
@@ -153,7 +153,7 @@ private:
         return *replies_.back();
     }
 
-    [[nodiscard]] error not_sent(reply& answer, std::string_view what, int code) {
+    [[nodiscard, gnu::cold]] error not_sent(reply& answer, std::string_view what, int code) {
         const std::lock_guard lock(guard_);
         answer.pending = false;
         answer.waited = false;
@@ -161,7 +161,7 @@ private:
         return paho_refused(std::string(name_).append(": ").append(what), code);
     }
 
-    [[nodiscard]] result<std::vector<std::uint8_t>> wait_for(reply& answer, std::string_view what,
+    [[nodiscard, gnu::cold]] result<std::vector<std::uint8_t>> wait_for(reply& answer, std::string_view what,
                                                              clock::time_point deadline, const std::stop_token& stop) {
         std::unique_lock lock(guard_);
         changed_.wait_until(lock, stop, deadline, [&] { return !answer.pending || ended_; });
@@ -199,7 +199,7 @@ private:
     }
 
     /// SUBACK and UNSUBACK: `sub` and `unsub` of the union have the same shape. A single code is in `reasonCode`.
-    static void granted(void* context, const MQTTAsync_successData5* data) {
+    [[gnu::cold]] static void granted(void* context, const MQTTAsync_successData5* data) {
         std::vector<std::uint8_t> codes;
         if (data->alt.sub.reasonCodeCount > 1) {
             for (int i = 0; data->alt.sub.reasonCodes != nullptr && i < data->alt.sub.reasonCodeCount; ++i) {

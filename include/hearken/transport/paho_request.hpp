@@ -68,7 +68,7 @@ public:
 private:
     static const char* or_null(const std::string& text) noexcept { return text.empty() ? nullptr : text.c_str(); }
 
-    void set_will(const last_will& will) {
+    [[gnu::cold]] void set_will(const last_will& will) {
         will_.topicName = will.topic.c_str();
         will_.payload.data = will.payload.data();
         will_.payload.len = static_cast<int>(will.payload.size());
@@ -77,7 +77,7 @@ private:
         raw.will = &will_;
     }
 
-    void set_tls(const tls_options& set) {
+    [[gnu::cold]] void set_tls(const tls_options& set) {
         tls.trustStore = or_null(set.ca_file);
         tls.CApath = or_null(set.ca_path);
         tls.keyStore = or_null(set.certificate);
@@ -88,13 +88,13 @@ private:
         raw.ssl = &tls;
     }
 
-    void set_headers(const options& set) {
+    [[gnu::cold]] void set_headers(const options& set) {
         for (const auto& [name, value] : set.websocket_headers) headers_.push_back({name.c_str(), value.c_str()});
         headers_.push_back({nullptr, nullptr});
         raw.httpHeaders = headers_.data();
     }
 
-    void set_properties(const options& set) {
+    [[gnu::cold]] void set_properties(const options& set) {
         constexpr std::int64_t most = 0x7FFFFFFF; // see paho_properties::add
         const std::int64_t expiry = set.session_expiry.count();
         properties_.add(MQTTPROPERTY_CODE_SESSION_EXPIRY_INTERVAL,

@@ -21,11 +21,11 @@ struct paho_welcome {
     std::optional<std::chrono::seconds> keep_alive{}; ///< the broker's; it counts where there is one
 };
 
-[[nodiscard]] inline paho_welcome read_welcome(const MQTTAsync_successData& data) {
+[[nodiscard, gnu::cold]] inline paho_welcome read_welcome(const MQTTAsync_successData& data) {
     return {.said = {.present = data.alt.connect.sessionPresent != 0}};
 }
 
-[[nodiscard]] inline paho_welcome read_welcome(MQTTAsync_successData5& data) {
+[[nodiscard, gnu::cold]] inline paho_welcome read_welcome(MQTTAsync_successData5& data) {
     const auto get = [&](MQTTPropertyCodes code) { return number_of(data.properties, code); };
     paho_welcome out;
     out.said.present = data.alt.connect.sessionPresent != 0;

@@ -54,7 +54,7 @@ namespace hearken::transport {
 
 namespace detail {
 
-[[nodiscard]] inline std::string reason_or_number(int code) {
+[[nodiscard, gnu::cold]] inline std::string reason_or_number(int code) {
     const std::string_view known = reason_text(code);
     return known.empty() ? std::string("reason ").append(std::to_string(code)) : std::string(known);
 }
@@ -88,7 +88,7 @@ struct refusal {
 /// A CONNACK that says no.
 ///
 /// Takes: `code` as the broker sent it: 1 to 5 (MQTT 3.1.1, 3.2.2.3), or 0x80 and up (MQTT 5.0 3.2.2.2)
-[[nodiscard]] inline error connect_refused(std::string_view broker, int code) {
+[[nodiscard, gnu::cold]] inline error connect_refused(std::string_view broker, int code) {
     static constexpr int as_in_5[] = {0x80, 0x84, 0x85, 0x88, 0x86, 0x87};
     const int reason = code > 0 && code < 6 ? as_in_5[code] : code;
     const detail::refusal why = detail::classify(reason);
@@ -99,7 +99,7 @@ struct refusal {
 }
 
 /// A DISCONNECT from the broker (MQTT 5.0 3.14.2.1).
-[[nodiscard]] inline error disconnected_by_broker(std::string_view broker, int code) {
+[[nodiscard, gnu::cold]] inline error disconnected_by_broker(std::string_view broker, int code) {
     if (code == 0x8E) {
         return error{.code = errc::taken_over,
                      .what = std::string(broker).append(": another client connected with this client id; give every "

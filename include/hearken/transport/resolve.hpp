@@ -43,7 +43,7 @@ struct lookup {
     std::vector<address> found{};
 };
 
-[[nodiscard]] inline int look_up(const std::string& host, std::uint16_t port, int flags, std::vector<address>& out) {
+[[nodiscard, gnu::cold]] inline int look_up(const std::string& host, std::uint16_t port, int flags, std::vector<address>& out) {
     addrinfo hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
@@ -67,7 +67,7 @@ struct lookup {
     return out.empty() ? EAI_NONAME : 0;
 }
 
-[[nodiscard]] inline error not_found(const std::string& host, int code) {
+[[nodiscard, gnu::cold]] inline error not_found(const std::string& host, int code) {
     std::string what = std::string("host `").append(host).append("`: ").append(gai_strerror(code));
     what += code == EAI_AGAIN ? "; is a name server reachable?" : "; is the name right, and known to the name server?";
     return error{.code = errc::unreachable, .what = std::move(what)};
@@ -81,7 +81,7 @@ struct lookup {
 /// Threads: may wait until `deadline` or `stop`. A resolver that hangs is left behind on a thread of its own: Paho
 /// would
 ///          hold its one lock meanwhile (Socket.c:Socket_new, issue 690) and silence every listener of the process.
-[[nodiscard]] inline result<std::vector<address>> resolve(const std::string& host, std::uint16_t port,
+[[nodiscard, gnu::cold]] inline result<std::vector<address>> resolve(const std::string& host, std::uint16_t port,
                                                           std::chrono::steady_clock::time_point deadline,
                                                           std::stop_token stop) {
     std::vector<address> numeric;
@@ -113,7 +113,7 @@ struct lookup {
 /// Why an address cannot be reached: the errno of a connection to it, 0 where it can.
 ///
 /// Threads: waits until `deadline` at most (then ETIMEDOUT), less when `stop` is requested
-[[nodiscard]] inline int probe(const address& to, std::chrono::steady_clock::time_point deadline,
+[[nodiscard, gnu::cold]] inline int probe(const address& to, std::chrono::steady_clock::time_point deadline,
                                const std::stop_token& stop) {
     const int fd = socket(to.bytes.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) return errno;

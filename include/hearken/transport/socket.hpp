@@ -27,7 +27,7 @@ struct open_socket {
 };
 
 /// What is behind a descriptor; `inode` is 0 where it is no connected TCP socket.
-[[nodiscard]] inline open_socket inspect(int fd) noexcept {
+[[nodiscard, gnu::cold]] inline open_socket inspect(int fd) noexcept {
     struct stat info{};
     sockaddr_storage peer{};
     socklen_t size = sizeof peer;
@@ -43,7 +43,7 @@ struct open_socket {
 }
 
 /// Every connected TCP socket of this process.
-[[nodiscard]] inline std::vector<open_socket> open_sockets() {
+[[nodiscard, gnu::cold]] inline std::vector<open_socket> open_sockets() {
     std::vector<open_socket> all;
     DIR* const folder = opendir("/proc/self/fd");
     if (folder == nullptr) return all;
@@ -64,11 +64,11 @@ struct held_sockets {
     std::mutex guard;
     std::vector<ino_t> inodes;
 
-    static held_sockets& all() {
+    [[gnu::cold]] static held_sockets& all() {
         static held_sockets one;
         return one;
     }
-    [[nodiscard]] bool add(ino_t inode) {
+    [[nodiscard, gnu::cold]] bool add(ino_t inode) {
         const std::lock_guard lock(guard);
         for (const ino_t held : inodes) {
             if (held == inode) return false;
@@ -76,7 +76,7 @@ struct held_sockets {
         inodes.push_back(inode);
         return true;
     }
-    void remove(ino_t inode) noexcept {
+    [[gnu::cold]] void remove(ino_t inode) noexcept {
         const std::lock_guard lock(guard);
         for (ino_t& held : inodes) {
             if (held != inode) continue;
@@ -100,7 +100,7 @@ public:
 
     /// Takes hold of the socket behind `fd`.
     /// Gives: false where it is no connected TCP socket, or another connection holds it
-    [[nodiscard]] bool hold(int fd) noexcept {
+    [[nodiscard, gnu::cold]] bool hold(int fd) noexcept {
         const open_socket seen = inspect(fd);
         if (seen.inode == 0) return false;
         const int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -122,7 +122,7 @@ public:
 
     /// Takes hold of the one socket that is not in `before`, has this peer port (0: any), and nobody holds.
     /// Gives: how many there were; held only where it is one
-    [[nodiscard]] std::size_t hold_new(const std::vector<open_socket>& before, std::uint16_t peer_port) {
+    [[nodiscard, gnu::cold]] std::size_t hold_new(const std::vector<open_socket>& before, std::uint16_t peer_port) {
         std::vector<open_socket> fresh;
         for (const open_socket& now : open_sockets()) {
             bool known = peer_port != 0 && now.peer_port != peer_port;
@@ -138,13 +138,13 @@ public:
 
     /// Ends the connection in both directions: whatever is written from now on fails, and the reader finds the end.
     /// Threads: any, also twice; a system call, no lock
-    void cut() const noexcept {
+    [[gnu::cold]] void cut() const noexcept {
         if (const int fd = fd_.load(); fd >= 0) ::shutdown(fd, SHUT_RDWR);
     }
 
     /// Lets go. The peer sees the end of the connection only when nobody has it open any more.
     /// Threads: not while another thread may call `cut`
-    void release() noexcept {
+    [[gnu::cold]] void release() noexcept {
         const int fd = fd_.exchange(-1);
         if (fd < 0) return;
         detail::held_sockets::all().remove(inode_);
@@ -152,7 +152,7 @@ public:
     }
 
 private:
-    [[nodiscard]] static bool is_held(ino_t inode) noexcept {
+    [[nodiscard, gnu::cold]] static bool is_held(ino_t inode) noexcept {
         detail::held_sockets& all = detail::held_sockets::all();
         const std::lock_guard lock(all.guard);
         for (const ino_t held : all.inodes) {
@@ -167,7 +167,7 @@ private:
 
 /// Cuts every connection with this peer port (0: any) that is not in `before`: the last resort where it is not known
 /// which of them is meant. A stranger has to connect again; a message lost would be worse.
-inline void cut_new(const std::vector<open_socket>& before, std::uint16_t peer_port) noexcept {
+[[gnu::cold]] inline void cut_new(const std::vector<open_socket>& before, std::uint16_t peer_port) noexcept {
     try {
         for (const open_socket& one : open_sockets()) {
             bool meant = peer_port == 0 || one.peer_port == peer_port;

@@ -22,7 +22,7 @@ struct broker_uri {
 
     friend bool operator==(const broker_uri&, const broker_uri&) = default;
 
-    [[nodiscard]] std::string_view scheme() const noexcept {
+    [[nodiscard, gnu::cold]] std::string_view scheme() const noexcept {
         if (websocket) return tls ? "wss" : "ws";
         return tls ? "mqtts" : "mqtt";
     }
@@ -31,13 +31,13 @@ struct broker_uri {
     [[nodiscard]] std::string text() const { return assemble(scheme(), host); }
 
     /// As Paho C 1.3.12 takes it (`tcp`, `ssl`, `ws`, `wss`), with `at` in the place of the host where given.
-    [[nodiscard]] std::string for_paho(std::string_view at = {}) const {
+    [[nodiscard, gnu::cold]] std::string for_paho(std::string_view at = {}) const {
         const std::string_view word = websocket ? scheme() : tls ? "ssl" : "tcp";
         return assemble(word, at.empty() ? std::string_view(host) : at);
     }
 
 private:
-    [[nodiscard]] std::string assemble(std::string_view word, std::string_view name) const {
+    [[nodiscard, gnu::cold]] std::string assemble(std::string_view word, std::string_view name) const {
         std::string uri(word);
         const bool brackets = name.find(':') != std::string_view::npos;
         uri.append(brackets ? "://[" : "://").append(name).append(brackets ? "]:" : ":");
@@ -48,7 +48,7 @@ private:
 namespace detail {
 
 /// The URI with its credentials blanked out: an error text must not carry a password.
-[[nodiscard]] inline std::string without_credentials(std::string_view uri) {
+[[nodiscard, gnu::cold]] inline std::string without_credentials(std::string_view uri) {
     const std::size_t at = uri.rfind('@');
     if (at == std::string_view::npos) return std::string(uri);
     const std::size_t slashes = uri.find("://");
@@ -56,12 +56,12 @@ namespace detail {
     return std::string(uri.substr(0, from)).append("...").append(uri.substr(at));
 }
 
-[[nodiscard]] inline std::unexpected<error> bad_uri(std::string_view uri, std::string_view why) {
+[[nodiscard, gnu::cold]] inline std::unexpected<error> bad_uri(std::string_view uri, std::string_view why) {
     return fail(errc::configuration,
                 std::string("broker `").append(without_credentials(uri)).append("`: ").append(why));
 }
 
-[[nodiscard]] inline bool find_scheme(std::string_view word, broker_uri& out) noexcept {
+[[nodiscard, gnu::cold]] inline bool find_scheme(std::string_view word, broker_uri& out) noexcept {
     struct known {
         std::string_view word;
         bool tls;
@@ -88,7 +88,7 @@ namespace detail {
 /// Takes:   `mqtt://host[:1883]`, `mqtts://host[:8883]`, `ws://host[:80][/path]`, `wss://host[:443][/path]`;
 ///          `tcp` and `ssl` for `mqtt` and `mqtts`; an IPv6 address in brackets
 /// Errors:  errc::configuration, which quotes the URI without credentials and says what it must hold
-[[nodiscard]] inline result<broker_uri> parse_uri(std::string_view uri) {
+[[nodiscard, gnu::cold]] inline result<broker_uri> parse_uri(std::string_view uri) {
     using detail::bad_uri;
     if (uri.empty()) return fail(errc::configuration, "broker is empty; write `mqtt://host:1883`");
     for (const char c : uri) {
