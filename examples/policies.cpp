@@ -35,14 +35,15 @@ int main(int argc, char** argv) {
         hearken::retained::ignore{},
         hearken::qos::at_least_once{},
         hearken::events::to([](const hearken::event& e) {
-            if (const auto* g = std::get_if<hearken::events::granted>(&e)) std::cout << "listening to " << g->filter << std::endl;
+            if (const auto* g = std::get_if<hearken::events::granted>(&e))
+                std::cout << "listening to " << g->filter << std::endl;
         }),
-        hearken::on<"devices/<uuid>/data">([](std::string_view uuid, const reading& r) {
-            std::cout << uuid << ": " << r.temperature << std::endl;
-        }),
+        hearken::on<"devices/<uuid>/data">(
+            [](std::string_view uuid, const reading& r) { std::cout << uuid << ": " << r.temperature << std::endl; }),
         // A route may take a QoS of its own.
-        hearken::on<"devices/<uuid>/debug">([](hearken::text line) { std::cout << "debug: " << line.value << std::endl; },
-                                            hearken::qos::at_most_once{}),
+        hearken::on<"devices/<uuid>/debug">(
+            [](hearken::text line) { std::cout << "debug: " << line.value << std::endl; },
+            hearken::qos::at_most_once{}),
     };
     return app.run();
 }

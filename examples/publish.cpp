@@ -41,8 +41,7 @@ int main(int argc, char** argv) {
     }
 
     // A filter known at run time only: untyped, after all compiled routes.
-    (void)app.on("devices/+/alarm", [&](const hearken::message_view& m) {
-        std::cout << m.topic << ": " << m.payload << std::endl;
-    });
+    (void)app.on("devices/+/alarm",
+                 [&](const hearken::message_view& m) { std::cout << m.topic << ": " << m.payload << std::endl; });
     return app.run();
 }

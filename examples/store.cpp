@@ -27,11 +27,11 @@ int main(int argc, char** argv) {
     hearken::listener app{
         {.broker = argc > 1 ? argv[1] : "mqtt://localhost:1883", .client_id = "store"},
         hearken::sqlite::store{argc > 2 ? argv[2] : "rooms.db"},
-        hearken::on<"rooms/<name>/climate">([](std::string_view name, const measurement& m,
-                                               const hearken::message_view& message, hearken::rows& out) {
-            out.insert(measurements, {name, m.temperature, m.humidity, message.received});
-            out.merge(rooms, {name, {message.received}});
-        }),
+        hearken::on<"rooms/<name>/climate">(
+            [](std::string_view name, const measurement& m, const hearken::message_view& message, hearken::rows& out) {
+                out.insert(measurements, {name, m.temperature, m.humidity, message.received});
+                out.merge(rooms, {name, {message.received}});
+            }),
     };
     return app.run();
 }

@@ -72,7 +72,7 @@ int ingest_devices(ingest::configuration c, bool check_only) {
         hearken::reconnect::exponential{.first = 2s, .limit = 300s},
         hearken::qos::level{c.qos},
         hearken::retained::when_new{.as_published = true}, // tells the deletion of a retained message
-        hearken::inbox::direct{}, // nothing is acknowledged before its rows are committed
+        hearken::inbox::direct{},                          // nothing is acknowledged before its rows are committed
         ingest::dead_letters{&devices},
         std::move(*store),
     };

@@ -32,9 +32,9 @@ class paho; // the default; <hearken/hearken.hpp> brings it
 
 /// A typed MQTT listener: options, then routes and policies in any order.
 ///
-/// Takes:   routes (`on`, `router`) and at most one policy of each family; docs/defaults.md has what stands in for the rest
-/// Errors:  a part that does not fit does not compile; the options are checked by `start`
-/// Threads: the constructor starts nothing. `start` starts `hearken`, which keeps the connection, and with a queued inbox
+/// Takes:   routes (`on`, `router`) and at most one policy of each family; docs/defaults.md has what stands in for the
+/// rest Errors:  a part that does not fit does not compile; the options are checked by `start` Threads: the constructor
+/// starts nothing. `start` starts `hearken`, which keeps the connection, and with a queued inbox
 ///          `hearken-drain`, which runs handlers; with `inbox::direct` handlers run on the network thread
 template <class... Parts>
 class listener final : public control {
@@ -50,8 +50,9 @@ class listener final : public control {
     static constexpr bool queued = inbox_type::queued;
     static constexpr bool has_store = chosen::has_store;
 
-    static_assert(requires { sizeof(transport_type); },
-                  "hearken: there is no transport; include <hearken/hearken.hpp>, or hand the listener one");
+    static_assert(
+        requires { sizeof(transport_type); },
+        "hearken: there is no transport; include <hearken/hearken.hpp>, or hand the listener one");
     static_assert(transport::transport<transport_type>,
                   "hearken: a transport lacks a member of hearken::transport::transport; see transport/transport.hpp");
     static_assert(queued || !router_type::has_batch,
@@ -62,7 +63,8 @@ class listener final : public control {
                   "hearken::sqlite::store{\"data.db\"}");
 
 public:
-    explicit listener(options settings, Parts... parts) : listener(std::move(settings), std::tuple<Parts...>(std::move(parts)...)) {}
+    explicit listener(options settings, Parts... parts)
+        : listener(std::move(settings), std::tuple<Parts...>(std::move(parts)...)) {}
     ~listener() {
         stop();
         (void)wait();
@@ -164,8 +166,10 @@ public:
 
     /// Can the database be reached and written? Writes nothing.
     [[nodiscard, gnu::cold]] result<> test_store() {
-        if constexpr (has_store) return store_.check();
-        else return {};
+        if constexpr (has_store)
+            return store_.check();
+        else
+            return {};
     }
 
 private:
@@ -192,17 +196,22 @@ private:
         if (topic) {
             if (auto r = topic::check_name(*topic); !r) topic = std::unexpected(std::move(r).error());
         }
-        if (!topic) ended(std::unexpected(topic.error()));
-        else if (!payload) ended(std::unexpected(payload.error()));
-        else if (how.qos > 2) ended(fail(errc::configuration, "qos must be 0, 1 or 2"));
-        else transport_.publish({std::move(*topic), std::move(*payload), how.qos, how.retain}, std::move(ended));
+        if (!topic)
+            ended(std::unexpected(topic.error()));
+        else if (!payload)
+            ended(std::unexpected(payload.error()));
+        else if (how.qos > 2)
+            ended(fail(errc::configuration, "qos must be 0, 1 or 2"));
+        else
+            transport_.publish({std::move(*topic), std::move(*payload), how.qos, how.retain}, std::move(ended));
         return delivery;
     }
 
     [[gnu::cold]] void supervise() {
         run::name_thread("hearken");
         auto receiver = make_receiver();
-        run::connection<transport_type> connection(core_, transport_, receiver, lost_, wanted_, promise(), [this] { return prepare(); });
+        run::connection<transport_type> connection(core_, transport_, receiver, lost_, wanted_, promise(),
+                                                   [this] { return prepare(); });
         result<> how = open_inbox();
         if (how) {
             if constexpr (queued) drain_.start();
@@ -232,28 +241,38 @@ private:
 
     /// Before each attempt: with `inbox::direct` a message could not be settled without the store.
     [[gnu::cold]] result<> prepare() {
-        if constexpr (queued) return {};
-        else return keeper_.ready();
+        if constexpr (queued)
+            return {};
+        else
+            return keeper_.ready();
     }
 
     [[gnu::cold]] result<> open_inbox() {
-        if constexpr (queued) return inbox_.open(core_.settings.client_id);
-        else return {};
+        if constexpr (queued)
+            return inbox_.open(core_.settings.client_id);
+        else
+            return {};
     }
 
     auto make_receiver() {
-        if constexpr (queued) return run::queued_intake<inbox_type, overflow_type>(core_, inbox_, overflow_, lost_);
-        else return run::direct_intake<settler_type, keeper_type>(core_, settler_, keeper_, lost_);
+        if constexpr (queued)
+            return run::queued_intake<inbox_type, overflow_type>(core_, inbox_, overflow_, lost_);
+        else
+            return run::direct_intake<settler_type, keeper_type>(core_, settler_, keeper_, lost_);
     }
 
     [[gnu::cold]] transport_type another_transport() const {
-        if constexpr (std::is_copy_constructible_v<transport_type>) return transport_;
-        else return transport_type{};
+        if constexpr (std::is_copy_constructible_v<transport_type>)
+            return transport_;
+        else
+            return transport_type{};
     }
 
     static constexpr run::promise promise() {
-        if constexpr (queued) return inbox_type::survives_kill ? run::promise::until_power_fails : run::promise::none;
-        else return run::promise::until_power_fails;
+        if constexpr (queued)
+            return inbox_type::survives_kill ? run::promise::until_power_fails : run::promise::none;
+        else
+            return run::promise::until_power_fails;
     }
 
     transport_type transport_;
@@ -272,8 +291,10 @@ private:
     keeper_type keeper_;
     struct nothing {};
     static auto make_drain(listener& l) {
-        if constexpr (queued) return run::drain<inbox_type, settler_type, store_type>(l.core_, l.inbox_, l.settler_, l.keeper_);
-        else return nothing{};
+        if constexpr (queued)
+            return run::drain<inbox_type, settler_type, store_type>(l.core_, l.inbox_, l.settler_, l.keeper_);
+        else
+            return nothing{};
     }
     decltype(make_drain(std::declval<listener&>())) drain_ = make_drain(*this);
     result<> ending_{};

@@ -27,7 +27,9 @@ struct reading {
     double temperature;
 };
 
-hearken::log_hook silent() { return {.level = hearken::log_level::off}; }
+hearken::log_hook silent() {
+    return {.level = hearken::log_level::off};
+}
 
 hearken::options to(std::string broker, std::string id) {
     hearken::options o{.broker = std::move(broker), .client_id = std::move(id)};
@@ -59,7 +61,8 @@ private:
 
 /// A route that writes down the payloads of `data/#`.
 auto note_into(notes& seen) {
-    return hearken::on<"data/<path...>">([&seen](std::string_view, hearken::text t) { seen.add(std::string(t.value)); });
+    return hearken::on<"data/<path...>">(
+        [&seen](std::string_view, hearken::text t) { seen.add(std::string(t.value)); });
 }
 
 /// Collects the texts of what was rejected.
@@ -195,12 +198,13 @@ TEST_F(broker_test, a_handler_that_asks_again_gets_the_message_again_before_any_
     START_OR_SKIP();
     notes seen;
     std::atomic<int> tries{0};
-    hearken::listener app{to(broker.uri(), "again"), soon,
-                          hearken::on<"data/<x>">([&](std::string_view, const hearken::message_view& m) -> hearken::result<> {
-                              if (m.payload == "2" && ++tries < 3) return hearken::retry_later("not yet");
-                              seen.add(std::string(m.payload) + (m.duplicate ? " again" : ""));
-                              return {};
-                          })};
+    hearken::listener app{
+        to(broker.uri(), "again"), soon,
+        hearken::on<"data/<x>">([&](std::string_view, const hearken::message_view& m) -> hearken::result<> {
+            if (m.payload == "2" && ++tries < 3) return hearken::retry_later("not yet");
+            seen.add(std::string(m.payload) + (m.duplicate ? " again" : ""));
+            return {};
+        })};
     ASSERT_TRUE(app.start());
     ASSERT_TRUE(app.wait_for(hearken::state::connected));
     hearken::listener publisher{to(broker.uri(), "publisher")};
@@ -224,7 +228,8 @@ TEST_F(broker_test, a_message_is_not_acknowledged_before_its_row_is_committed) {
     static constexpr auto table = hearken::table<row>{"kept"};
     const std::string file = broker.folder().file("rows.db");
     auto route = [] {
-        return hearken::on<"data/<x>">([](std::string_view, hearken::text t, hearken::rows& out) { out.insert(table, {t.value}); });
+        return hearken::on<"data/<x>">(
+            [](std::string_view, hearken::text t, hearken::rows& out) { out.insert(table, {t.value}); });
     };
     {
         hearken::listener app{to(broker.uri(), "stored"), soon, hearken::sqlite::store{file}, route()};
@@ -237,7 +242,8 @@ TEST_F(broker_test, a_message_is_not_acknowledged_before_its_row_is_committed) {
         ASSERT_EQ(sqlite3_open(file.c_str(), &other), SQLITE_OK);
         ASSERT_EQ(sqlite3_exec(other, "begin exclusive", nullptr, nullptr, nullptr), SQLITE_OK);
         ASSERT_TRUE(broker.publish("data/x", "2"));
-        ASSERT_TRUE(app.wait_until([](const hearken::status& s) { return s.store == hearken::store_state::away; }, 30s));
+        ASSERT_TRUE(
+            app.wait_until([](const hearken::status& s) { return s.store == hearken::store_state::away; }, 30s));
         EXPECT_EQ(app.status().ledger.handled, 1U);
         ASSERT_EQ(sqlite3_exec(other, "rollback", nullptr, nullptr, nullptr), SQLITE_OK);
         sqlite3_close(other);
@@ -269,14 +275,16 @@ TEST_P(on_both, filters_that_overlap_in_part_bring_a_message_to_its_route) {
     notes seen;
     auto options = to(broker.uri(), "overlap");
     options.version = GetParam().version;
-    hearken::listener app{options, soon,
-                          hearken::on<"sites/<site>/door">([&](std::string_view s) { seen.add("any door " + std::string(s)); }),
-                          hearken::on<"sites/north/<what>">([&](std::string_view w) { seen.add("north " + std::string(w)); })};
+    hearken::listener app{
+        options, soon,
+        hearken::on<"sites/<site>/door">([&](std::string_view s) { seen.add("any door " + std::string(s)); }),
+        hearken::on<"sites/north/<what>">([&](std::string_view w) { seen.add("north " + std::string(w)); })};
     ASSERT_TRUE(app.start());
     ASSERT_TRUE(app.wait_for(hearken::state::connected));
     ASSERT_TRUE(broker.publish("sites/north/door", "x"));
     ASSERT_TRUE(broker.publish("sites/south/door", "x"));
-    ASSERT_TRUE(app.wait_until([](const hearken::status& s) { return s.ledger.handled >= 2 && s.ledger.pending == 0; }));
+    ASSERT_TRUE(
+        app.wait_until([](const hearken::status& s) { return s.ledger.handled >= 2 && s.ledger.pending == 0; }));
     ASSERT_TRUE(seen.wait_for(2));
     const auto all = seen.all();
     EXPECT_EQ(std::count(all.begin(), all.end(), "north door"), 1);
@@ -377,8 +385,15 @@ TEST_F(broker_test, a_broker_that_speaks_only_311_is_listened_to_all_the_same) {
 TEST_F(broker_test, nonsense_of_every_kind_is_rejected_and_disturbs_nothing_else) {
     std::string deep(10'000, '[');
     const std::string bad_topics[] = {"", std::string("data/a\0b", 8), "data/\xff\xfe"};
-    const std::string bad_payloads[] = {"", "{", "nonsense", deep, std::string("\xff\xfe"), R"({"temperature":"x"})",
-                                        R"({"temperature":1e999})", R"({"temperature":1)", std::string(2'000'000, ' ')};
+    const std::string bad_payloads[] = {"",
+                                        "{",
+                                        "nonsense",
+                                        deep,
+                                        std::string("\xff\xfe"),
+                                        R"({"temperature":"x"})",
+                                        R"({"temperature":1e999})",
+                                        R"({"temperature":1)",
+                                        std::string(2'000'000, ' ')};
     fake_broker source([&](fake_broker::peer& who, const hearken::testing::packet& p) {
         if (p.type != 8) return false;
         who.send(hearken::testing::framed(0x90, p.body.substr(0, 2) + hearken::testing::bytes({0, 1})));
@@ -451,7 +466,8 @@ TEST_F(broker_test, routes_added_and_removed_while_running) {
     ASSERT_TRUE(app.start());
     ASSERT_TRUE(app.wait_for(hearken::state::connected));
     ASSERT_TRUE(broker.publish("extra/kept", "retained", 1, true));
-    ASSERT_TRUE(app.on("extra/+", [&](const hearken::message_view& m) { seen.add("extra " + std::string(m.payload)); }));
+    ASSERT_TRUE(
+        app.on("extra/+", [&](const hearken::message_view& m) { seen.add("extra " + std::string(m.payload)); }));
     ASSERT_TRUE(seen.wait_for(1)) << "a new filter gets its retained messages";
     EXPECT_EQ(seen.all().front(), "extra retained");
     ASSERT_TRUE(app.off("extra/+"));

@@ -53,15 +53,19 @@ concept direct_inbox = std::same_as<typename I::family, family::inbox> && !I::qu
 /// An inbox with a queue: `append` on the network thread, the rest on one thread of the listener.
 template <class I>
 concept queued_inbox = std::same_as<typename I::family, family::inbox> && I::queued &&
-    requires(I& i, const message_view& m, overflow_action full, inbox::batch& b, const inbox::limits& l,
-             std::stop_token stop, std::string_view client_id) {
-        { I::survives_kill } -> std::convertible_to<bool>; // what was appended is there after a kill -9
-        { i.open(client_id) } -> std::same_as<result<>>;
-        { i.append(m, full) } noexcept -> std::same_as<inbox::appended>;
-        { i.take(b, l, stop) } -> std::same_as<bool>; // waits for messages, or until `until`; false: stopped and empty
-        { i.settle(b) } noexcept;                     // the batch is done with
-        { i.close() } noexcept;
-    };
+                       requires(I& i, const message_view& m, overflow_action full, inbox::batch& b,
+                                const inbox::limits& l, std::stop_token stop, std::string_view client_id) {
+                           {
+                               I::survives_kill
+                           } -> std::convertible_to<bool>; // what was appended is there after a kill -9
+                           { i.open(client_id) } -> std::same_as<result<>>;
+                           { i.append(m, full) } noexcept -> std::same_as<inbox::appended>;
+                           {
+                               i.take(b, l, stop)
+                           } -> std::same_as<bool>;  // waits for messages, or until `until`; false: stopped and empty
+                           { i.settle(b) } noexcept; // the batch is done with
+                           { i.close() } noexcept;
+                       };
 
 /// Any inbox.
 template <class I>

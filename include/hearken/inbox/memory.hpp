@@ -52,8 +52,10 @@ public:
         std::unique_lock lock(s.mutex);
         s.asleep = s.queue.empty();
         const auto something = [&] { return !s.queue.empty(); };
-        if (most.until == clock::time_point::max()) s.filled.wait(lock, stop, something);
-        else s.filled.wait_until(lock, stop, most.until, something);
+        if (most.until == clock::time_point::max())
+            s.filled.wait(lock, stop, something);
+        else
+            s.filled.wait_until(lock, stop, most.until, something);
         s.asleep = false;
         if (s.queue.empty()) return !stop.stop_requested();
         // Busy: wait a moment for company, so that a wake-up serves many messages. Idle: no delay.

@@ -73,11 +73,11 @@ struct batch_call {
     static constexpr bool check() {
         static_assert(std::is_void_v<typename shape::returned> || std::same_as<typename shape::returned, result<>>,
                       "hearken: a handler returns nothing or hearken::result<>; write -> hearken::result<>");
-        static_assert(is_payload<value_type>,
-                      "hearken: a scalar or string payload would look like a capture; write "
-                      "hearken::received<hearken::payload<T>>");
-        static_assert(wire::owning<value_type>,
-                      "hearken: received<T> outlives the message's bytes; write std::string instead of std::string_view");
+        static_assert(is_payload<value_type>, "hearken: a scalar or string payload would look like a capture; write "
+                                              "hearken::received<hearken::payload<T>>");
+        static_assert(
+            wire::owning<value_type>,
+            "hearken: received<T> outlives the message's bytes; write std::string instead of std::string_view");
         return true;
     }
 

@@ -17,7 +17,8 @@
 
 namespace hearken {
 
-/// All captures of a topic in one struct, by member name: `captured<where>` with `struct where { std::string_view uuid; };`.
+/// All captures of a topic in one struct, by member name: `captured<where>` with `struct where { std::string_view uuid;
+/// };`.
 template <class Struct>
 struct captured {
     Struct value{};
@@ -32,11 +33,12 @@ template <class T>
 inline constexpr bool payload_only<payload<T>> = true;
 } // namespace detail
 
-/// A type that a captured part of a topic converts to: text, an integer, an enum by name, or a type with a `codec` of its own.
+/// A type that a captured part of a topic converts to: text, an integer, an enum by name, or a type with a `codec` of
+/// its own.
 template <class T>
-concept capturable = std::same_as<T, std::string_view> || std::same_as<T, std::string> ||
-                     (std::integral<T> && !std::same_as<T, bool>) || std::is_enum_v<T> ||
-                     (std::is_class_v<T> && has_own_codec<T> && !detail::payload_only<T>);
+concept capturable =
+    std::same_as<T, std::string_view> || std::same_as<T, std::string> || (std::integral<T> && !std::same_as<T, bool>) ||
+    std::is_enum_v<T> || (std::is_class_v<T> && has_own_codec<T> && !detail::payload_only<T>);
 
 namespace detail {
 
@@ -59,7 +61,8 @@ result<> convert_capture(std::string_view name, std::string_view part, T& out, s
                                    std::to_string(std::numeric_limits<T>::max()));
         }
         if (code != std::errc{} || end != part.data() + part.size()) {
-            return bad_capture(name, part, std::is_signed_v<T> ? "expected an integer" : "expected an unsigned integer");
+            return bad_capture(name, part,
+                               std::is_signed_v<T> ? "expected an integer" : "expected an unsigned integer");
         }
     } else if constexpr (std::is_enum_v<T>) {
         const auto value = reflect::from_name<T>(part);

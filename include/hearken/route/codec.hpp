@@ -37,9 +37,9 @@ struct payload {
     constexpr const T* operator->() const noexcept { return &value; }
 };
 
-/// How `T` is read from and written to a payload. This one is JSON by reflection; specialise it for a format of your own:
-/// `static result<T> decode(std::string_view payload)` and `static result<std::string> encode(const T&)`.
-/// The same specialisation makes `T` a capture of a topic.
+/// How `T` is read from and written to a payload. This one is JSON by reflection; specialise it for a format of your
+/// own: `static result<T> decode(std::string_view payload)` and `static result<std::string> encode(const T&)`. The same
+/// specialisation makes `T` a capture of a topic.
 template <class T>
 struct codec {
     using by_reflection = void;
@@ -54,7 +54,8 @@ template <>
 struct codec<text> {
     static result<text> decode(std::string_view payload) {
         if (const std::size_t at = invalid_utf8_at(payload); at != std::string_view::npos) {
-            return std::unexpected(error{.code = errc::invalid_payload, .what = "expected text, found invalid UTF-8", .byte = at});
+            return std::unexpected(
+                error{.code = errc::invalid_payload, .what = "expected text, found invalid UTF-8", .byte = at});
         }
         return text{payload};
     }
@@ -85,11 +86,15 @@ namespace detail {
 /// Reads with either form of `codec<T>::decode`.
 template <class T>
 result<> decode_payload(std::string_view payload, T& out, scratch& memory) {
-    if constexpr (requires { { codec<T>::decode(payload, out, memory) } -> std::same_as<result<>>; }) {
+    if constexpr (requires {
+                      { codec<T>::decode(payload, out, memory) } -> std::same_as<result<>>;
+                  }) {
         return codec<T>::decode(payload, out, memory);
     } else {
-        static_assert(requires { { codec<T>::decode(payload) } -> std::same_as<result<T>>; },
-                      "hearken: a codec<T> needs a decode; write static result<T> decode(std::string_view payload)");
+        static_assert(
+            requires {
+                { codec<T>::decode(payload) } -> std::same_as<result<T>>;
+            }, "hearken: a codec<T> needs a decode; write static result<T> decode(std::string_view payload)");
         auto value = codec<T>::decode(payload);
         if (!value) return std::unexpected(std::move(value).error());
         out = std::move(*value);

@@ -47,7 +47,8 @@ public:
             return fail(errc::would_block, "a handler must not wait for a publication; pass publish_options::done");
         }
         if (!state_->ended.wait_for(lock, limit, [this] { return state_->how.has_value(); })) {
-            return fail(errc::timed_out, "the broker has not acknowledged the publication in time; it may still arrive");
+            return fail(errc::timed_out,
+                        "the broker has not acknowledged the publication in time; it may still arrive");
         }
         return *state_->how;
     }

@@ -35,7 +35,8 @@ template <class Router, class Indices>
 struct tree_of;
 template <class Router, std::size_t... I>
 struct tree_of<Router, std::index_sequence<I...>> {
-    using type = tree<typename std::remove_reference_t<decltype(std::declval<Router&>().template get<I>())>::pattern_type...>;
+    using type =
+        tree<typename std::remove_reference_t<decltype(std::declval<Router&>().template get<I>())>::pattern_type...>;
 };
 
 } // namespace detail
@@ -51,8 +52,10 @@ public:
 
     /// The route that wants a topic name, and its captures; `npos` where none does.
     static constexpr std::size_t find(std::string_view topic, captures& parts) noexcept {
-        if constexpr (size == 0) return npos;
-        else return tree_type::find(topic, parts);
+        if constexpr (size == 0)
+            return npos;
+        else
+            return tree_type::find(topic, parts);
     }
 
     /// Decodes and calls. A batch route keeps the message until `flush`.
@@ -71,12 +74,16 @@ public:
     }
 
     [[nodiscard]] static constexpr bool is_batch(std::size_t route) noexcept {
-        if constexpr (batches == 0) return false;
-        else return table<>::batch[route];
+        if constexpr (batches == 0)
+            return false;
+        else
+            return table<>::batch[route];
     }
 
     /// The pattern of a route, as written.
-    [[nodiscard]] static constexpr std::string_view pattern_text(std::size_t route) noexcept { return table<>::texts[route]; }
+    [[nodiscard]] static constexpr std::string_view pattern_text(std::size_t route) noexcept {
+        return table<>::texts[route];
+    }
 
     /// The filters to subscribe to. `listener` is the QoS of the routes that do not say their own.
     [[nodiscard]] std::vector<wanted_filter> subscriptions(std::uint8_t listener) const {

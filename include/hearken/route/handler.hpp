@@ -119,8 +119,10 @@ struct handler_call<Pattern, Handler, type_list<Parameters...>> {
 
     template <std::size_t I, class Parameter>
     static constexpr bool converts() {
-        if constexpr (!plan.fits || plan.from[I] != origin::capture) return true;
-        else return capturable<std::remove_cvref_t<Parameter>>;
+        if constexpr (!plan.fits || plan.from[I] != origin::capture)
+            return true;
+        else
+            return capturable<std::remove_cvref_t<Parameter>>;
     }
     template <std::size_t I, class Parameter>
     static constexpr bool decodes() {
@@ -137,10 +139,11 @@ struct handler_call<Pattern, Handler, type_list<Parameters...>> {
 
     /// One worded error per requirement.
     static constexpr bool check() {
-        static_assert(plan.fits,
-                      "hearken: wrong number of handler parameters; write all captures of the pattern in its order, then "
-                      "the payload, or the captures alone, or the payload alone; const message_view&, rows&, control& and "
-                      "captured<S> may stand anywhere");
+        static_assert(
+            plan.fits,
+            "hearken: wrong number of handler parameters; write all captures of the pattern in its order, then "
+            "the payload, or the captures alone, or the payload alone; const message_view&, rows&, control& and "
+            "captured<S> may stand anywhere");
         static_assert(std::is_void_v<typename shape::returned> || std::same_as<typename shape::returned, result<>>,
                       "hearken: a handler returns nothing or hearken::result<>; write -> hearken::result<>");
         static_assert((takes_it_as_given<Parameters> && ...),

@@ -40,8 +40,9 @@ struct call_for<Pattern, Handler, type_list<Parameter>> : batch_call<Pattern, Ha
 
 template <class... Parameters>
 constexpr bool writes_rows(type_list<Parameters...>) {
-    return ((std::is_same_v<std::remove_cvref_t<Parameters>, rows> ||
-             is_received_span<std::remove_cvref_t<Parameters>>) || ...);
+    return (
+        (std::is_same_v<std::remove_cvref_t<Parameters>, rows> || is_received_span<std::remove_cvref_t<Parameters>>) ||
+        ...);
 }
 template <class... Parameters>
 constexpr bool needs_rows(type_list<Parameters...>) {
@@ -107,8 +108,10 @@ inline constexpr std::size_t route_count = 1;
 
 template <class Part>
 constexpr bool has_batch_route() {
-    if constexpr (requires { Part::has_batch; }) return Part::has_batch;
-    else return Part::batch;
+    if constexpr (requires { Part::has_batch; })
+        return Part::has_batch;
+    else
+        return Part::batch;
 }
 template <class Part>
 inline constexpr bool has_batch = has_batch_route<Part>();

@@ -77,15 +77,21 @@ inline constexpr bool is_received_span<std::span<received<T>>> = true;
 
 /// A payload that cannot be mistaken for a capture.
 template <class T>
-inline constexpr bool is_payload = std::is_class_v<T> && !std::same_as<T, std::string> && !std::same_as<T, std::string_view>;
+inline constexpr bool is_payload =
+    std::is_class_v<T> && !std::same_as<T, std::string> && !std::same_as<T, std::string_view>;
 
 template <class T>
 constexpr origin origin_by_type() {
-    if constexpr (std::same_as<T, message_view>) return origin::message;
-    else if constexpr (std::same_as<T, rows>) return origin::rows;
-    else if constexpr (std::same_as<T, control>) return origin::control;
-    else if constexpr (is_captured<T>) return origin::all_captures;
-    else return origin::payload; // by position, which arrange() finds
+    if constexpr (std::same_as<T, message_view>)
+        return origin::message;
+    else if constexpr (std::same_as<T, rows>)
+        return origin::rows;
+    else if constexpr (std::same_as<T, control>)
+        return origin::control;
+    else if constexpr (is_captured<T>)
+        return origin::all_captures;
+    else
+        return origin::payload; // by position, which arrange() finds
 }
 
 /// How the parameters of one handler are filled from a pattern with some captures.

@@ -49,7 +49,8 @@ private:
         std::string_view key; ///< between the quotes, escapes kept
         std::string_view value;
     };
-    /// The members of one object. A large one is sorted by its keys: what a device sends must not cost the square of it.
+    /// The members of one object. A large one is sorted by its keys: what a device sends must not cost the square of
+    /// it.
     struct list {
         std::size_t first = 0;
         std::size_t last = 0;

@@ -32,7 +32,8 @@ public:
         std::uint64_t sum = 0;
         for (std::int64_t back = 1; back <= window; ++back) {
             const slot& s = slots_[index(second - back)];
-            if (s.second.load(std::memory_order_relaxed) == second - back) sum += s.count.load(std::memory_order_relaxed);
+            if (s.second.load(std::memory_order_relaxed) == second - back)
+                sum += s.count.load(std::memory_order_relaxed);
         }
         return static_cast<double>(sum) / static_cast<double>(window);
     }

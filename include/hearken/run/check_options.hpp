@@ -18,7 +18,8 @@ namespace hearken::run {
 enum class promise { none, until_power_fails };
 
 /// Errors:  `configuration`, with all faults in one text: the member, what it holds, what it must hold
-[[nodiscard, gnu::cold]] inline result<> check_options(const options& o, std::span<const wanted_filter> filters, promise made) {
+[[nodiscard, gnu::cold]] inline result<> check_options(const options& o, std::span<const wanted_filter> filters,
+                                                       promise made) {
     std::string faults;
     const auto fault = [&](std::string_view text) {
         if (!faults.empty()) faults += "; ";
@@ -26,7 +27,8 @@ enum class promise { none, until_power_fails };
     };
     if (o.broker.uris.empty()) fault("options.broker is empty; give a URI such as mqtt://localhost:1883");
     if (o.client_id.empty()) {
-        fault("options.client_id is empty; give a fixed name that no other client uses, the broker keeps the session under it");
+        fault("options.client_id is empty; give a fixed name that no other client uses, the broker keeps the session "
+              "under it");
     }
     const auto at_least_one = [&](std::string_view name, auto value) {
         if (value <= decltype(value){}) fault("options." + std::string(name) + " must be above 0");
@@ -50,12 +52,14 @@ enum class promise { none, until_power_fails };
     for (const wanted_filter& w : filters) {
         if (w.qos > 2) fault("the qos of " + std::string(w.filter) + " must be 0, 1 or 2");
         if (w.qos == 2 && o.version == mqtt_version::v311 && made != promise::none) {
-            fault("QoS 2 for " + std::string(w.filter) +
-                  " can lose a message on MQTT 3.1.1; use QoS 1, MQTT 5, or hearken::inbox::memory, which promises less");
+            fault(
+                "QoS 2 for " + std::string(w.filter) +
+                " can lose a message on MQTT 3.1.1; use QoS 1, MQTT 5, or hearken::inbox::memory, which promises less");
         }
     }
     if (made != promise::none && o.clean_start) {
-        fault("options.clean_start throws away what the broker kept; nothing lost cannot be kept with it: leave it false, "
+        fault("options.clean_start throws away what the broker kept; nothing lost cannot be kept with it: leave it "
+              "false, "
               "or use hearken::inbox::memory");
     }
     if (faults.empty()) return {};

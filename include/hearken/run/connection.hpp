@@ -25,8 +25,8 @@ public:
     /// `prepare` runs before each attempt; an error counts as a failed attempt.
     connection(core& shared, Transport& transport, transport::receiver& receiver, lost_signal& lost,
                subscriptions& wanted, promise made, std::function<result<>()> prepare)
-        : core_(&shared), transport_(&transport), receiver_(&receiver), lost_(&lost), wanted_(&wanted),
-          made_(made), prepare_(std::move(prepare)) {}
+        : core_(&shared), transport_(&transport), receiver_(&receiver), lost_(&lost), wanted_(&wanted), made_(made),
+          prepare_(std::move(prepare)) {}
 
     /// Returns when a stop was asked for, or with the error that ends the listener.
     [[gnu::cold]] result<> work() {
@@ -48,9 +48,7 @@ public:
     }
 
     /// DISCONNECT: when it returns, the receiver is not called again.
-    [[gnu::cold]] void disconnect() {
-        transport_->disconnect(core_->settings.stop_timeout);
-    }
+    [[gnu::cold]] void disconnect() { transport_->disconnect(core_->settings.stop_timeout); }
     void close() { transport_->close(); }
 
 private:
@@ -142,11 +140,13 @@ private:
             if (!first) ++now.reconnects;
             if (lost) ++now.sessions_lost;
         });
-        core_->log(log_level::info, "connected to " + broker + " (MQTT " + (version == mqtt_version::v5 ? "5" : "3.1.1") +
-                                        ", session " + (session.present ? "kept" : "new") + ")");
-        if (const std::string names = wanted_->overlapping(); !names.empty() && (version == mqtt_version::v311 || !identifiers_)) {
-            core_->log(log_level::warning, "these filters overlap, and without MQTT 5 nobody can tell copies apart: " + names +
-                                               "; a message they share may be handled twice");
+        core_->log(log_level::info, "connected to " + broker + " (MQTT " +
+                                        (version == mqtt_version::v5 ? "5" : "3.1.1") + ", session " +
+                                        (session.present ? "kept" : "new") + ")");
+        if (const std::string names = wanted_->overlapping();
+            !names.empty() && (version == mqtt_version::v311 || !identifiers_)) {
+            core_->log(log_level::warning, "these filters overlap, and without MQTT 5 nobody can tell copies apart: " +
+                                               names + "; a message they share may be handled twice");
         }
         if (lost) {
             const error e{.code = errc::session_lost,
@@ -182,7 +182,8 @@ private:
             const auto grants = transport_->subscribe(lines, core_->stop_token());
             if (!grants) return std::unexpected(grants.error());
             if (grants->size() != lines.size()) {
-                return std::unexpected(error{.code = errc::broker_refused, .what = "the SUBACK answers other lines than were asked"});
+                return std::unexpected(
+                    error{.code = errc::broker_refused, .what = "the SUBACK answers other lines than were asked"});
             }
             for (std::size_t i = 0; i < lines.size(); ++i) all = granted(lines[i], (*grants)[i]) && all;
         }
@@ -200,11 +201,12 @@ private:
         if (g.refused()) {
             said.why = fail(errc::subscription_refused,
                             "the broker refused the subscription " + line.filter +
-                                "; check its access rules for this user and client id", g.code);
+                                "; check its access rules for this user and client id",
+                            g.code);
         } else if (g.code < line.qos) {
-            said.why = fail(errc::qos_downgraded, "the broker granted QoS " + std::to_string(g.code) + " for " +
-                                                      line.filter + ", asked was " + std::to_string(line.qos) +
-                                                      "; messages can be lost");
+            said.why =
+                fail(errc::qos_downgraded, "the broker granted QoS " + std::to_string(g.code) + " for " + line.filter +
+                                               ", asked was " + std::to_string(line.qos) + "; messages can be lost");
         }
         const bool fine = said.why.has_value();
         known_filter& now = known(line.filter);

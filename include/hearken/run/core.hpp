@@ -59,7 +59,9 @@ struct handler_scope {
 }
 
 /// Gives the calling thread a name that `top -H` and debuggers show (15 bytes at most).
-inline void name_thread(const char* name) noexcept { (void)pthread_setname_np(pthread_self(), name); }
+inline void name_thread(const char* name) noexcept {
+    (void)pthread_setname_np(pthread_self(), name);
+}
 
 /// How retained messages of the present subscriptions are treated.
 struct retained_flags {
@@ -108,7 +110,8 @@ public:
         }
         changed_.notify_all();
         if (from == to) return;
-        if (to == state::connecting) return tell(events::state_changed{from, to, std::move(why)}); // its own line follows
+        if (to == state::connecting)
+            return tell(events::state_changed{from, to, std::move(why)}); // its own line follows
         std::string line(name(to));
         if (!why) line.append(": ").append(why.error().text());
         log(why ? log_level::info : to == state::failed ? log_level::error : log_level::warning, line);

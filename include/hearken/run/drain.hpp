@@ -111,8 +111,8 @@ private:
 
     /// Order is kept per topic: what comes after a message that waits, waits beside it and is due with it.
     bool queue_behind_a_retry(const message_view& m) {
-        const auto last = std::find_if(retries_.rbegin(), retries_.rend(),
-                                       [&](const waiting& w) { return w.held.topic == m.topic; });
+        const auto last =
+            std::find_if(retries_.rbegin(), retries_.rend(), [&](const waiting& w) { return w.held.topic == m.topic; });
         if (last == retries_.rend()) return false;
         const auto due = last->due;
         retries_.insert(last.base(), {message(m), 0, due});

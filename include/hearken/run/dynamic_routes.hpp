@@ -47,7 +47,8 @@ public:
     /// False where there is no route with this filter.
     bool remove(std::string_view filter) {
         bool found = false;
-        change([&](list& next) { found = std::erase_if(next, [&](const entry& e) { return e.filter == filter; }) > 0; });
+        change(
+            [&](list& next) { found = std::erase_if(next, [&](const entry& e) { return e.filter == filter; }) > 0; });
         return found;
     }
 
@@ -91,8 +92,10 @@ untyped_handler make_untyped(Handler handler) {
                   "[](const hearken::message_view&, hearken::rows&)");
     return [handler = std::move(handler)](const message_view& m, rows& out) mutable -> result<> {
         auto call = [&]() -> decltype(auto) {
-            if constexpr (with_rows) return handler(m, out);
-            else return handler(m);
+            if constexpr (with_rows)
+                return handler(m, out);
+            else
+                return handler(m);
         };
         if constexpr (std::is_void_v<decltype(call())>) {
             call();

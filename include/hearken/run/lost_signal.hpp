@@ -53,8 +53,10 @@ public:
     [[gnu::cold]] woken wait(std::stop_token stop, std::optional<std::chrono::milliseconds> limit) {
         std::unique_lock lock(mutex_);
         const auto something = [&] { return lost_ || stale_; };
-        if (limit) changed_.wait_for(lock, stop, *limit, something);
-        else changed_.wait(lock, stop, something);
+        if (limit)
+            changed_.wait_for(lock, stop, *limit, something);
+        else
+            changed_.wait(lock, stop, something);
         if (stop.stop_requested()) return woken::stop;
         if (lost_) return woken::lost;
         if (stale_) {

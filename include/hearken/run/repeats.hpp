@@ -42,7 +42,9 @@ private:
         std::size_t payload = 0;
     };
 
-    [[nodiscard]] std::size_t key(std::string_view topic) const noexcept { return hash_(topic) | 1; } // 0 is a free slot
+    [[nodiscard]] std::size_t key(std::string_view topic) const noexcept {
+        return hash_(topic) | 1;
+    } // 0 is a free slot
     slot& find(std::size_t topic) noexcept {
         std::size_t at = topic >> 1 & (slots_.size() - 1);
         while (slots_[at].topic != 0 && slots_[at].topic != topic) at = (at + 1) & (slots_.size() - 1);

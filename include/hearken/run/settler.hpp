@@ -41,7 +41,8 @@ public:
 
     settler(core& shared, control& app, Router& router, Store& store, Reject& reject, const dynamic_routes& dynamic,
             std::span<const std::uint32_t> ids)
-        : core_(&shared), app_(&app), dispatch_(router), store_(&store), reject_(&reject), dynamic_(&dynamic), ids_(ids) {}
+        : core_(&shared), app_(&app), dispatch_(router), store_(&store), reject_(&reject), dynamic_(&dynamic),
+          ids_(ids) {}
 
     /// Runs the handlers of a batch, each message once. Then `commit`, as often as it takes.
     ///
@@ -71,7 +72,8 @@ public:
             if (!rows_.empty() || after) {
                 auto r = hearken::write(*store_, rows_, dead_, after, [this](const refusal& refused) -> result<> {
                     ends_[refused.message] = end::rejected;
-                    if (refused.dead_letters != nullptr) return report(refused.message, refused.why, *refused.dead_letters);
+                    if (refused.dead_letters != nullptr)
+                        return report(refused.message, refused.why, *refused.dead_letters);
                     core_->log(log_level::error, "the dead letter of " + std::string(batch_[refused.message].topic) +
                                                      " was refused, too: " + refused.why.text());
                     return {};
@@ -129,7 +131,8 @@ private:
         const auto route = dynamic_->find(m.topic);
         if (!route) {
             ends_[i] = end::unmatched;
-            if (core_->settings.log.wants(log_level::debug)) core_->log(log_level::debug, "unmatched: " + std::string(m.topic));
+            if (core_->settings.log.wants(log_level::debug))
+                core_->log(log_level::debug, "unmatched: " + std::string(m.topic));
             return;
         }
         result<> how = guarded([&] { return (*route->handler)(m, rows_); });
@@ -234,8 +237,10 @@ private:
 
     [[nodiscard]] bool wants_retained(const message_view& m, std::uint32_t i) {
         const retained_flags flags = core_->retained();
-        if (flags.drop_all) ends_[i] = end::shed;
-        else if (flags.drop_repeats && repeats_.seen(m)) ends_[i] = end::duplicate;
+        if (flags.drop_all)
+            ends_[i] = end::shed;
+        else if (flags.drop_repeats && repeats_.seen(m))
+            ends_[i] = end::duplicate;
         return ends_[i] == end::handled;
     }
 
@@ -254,7 +259,8 @@ private:
         const auto start = std::exchange(clock_, coarse_clock::now());
         const auto took = clock_ - start;
         if (took <= core_->settings.handler_warning) return;
-        core_->log(log_level::warning, "slow handler: " + std::string(route) + " took " + std::to_string(took.count()) + " ms");
+        core_->log(log_level::warning,
+                   "slow handler: " + std::string(route) + " took " + std::to_string(took.count()) + " ms");
     }
 
     core* core_;

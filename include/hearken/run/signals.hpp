@@ -71,7 +71,8 @@ public:
     /// A second SIGTERM that came while the first was obeyed must not end the process on the last metres.
     ~signals() {
         constexpr std::timespec at_once{};
-        while (sigtimedwait(&wanted_, nullptr, &at_once) > 0) {}
+        while (sigtimedwait(&wanted_, nullptr, &at_once) > 0) {
+        }
         ::close(signals_);
         ::close(wake_);
         pthread_sigmask(SIG_SETMASK, &before_, nullptr);

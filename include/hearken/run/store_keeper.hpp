@@ -43,7 +43,8 @@ public:
     /// A batch could not be settled; where the store is why, it is opened anew before the next attempt.
     void lost(const error& why) {
         core_->note(why);
-        if (why.code == errc::io) core_->log(log_level::error, "a dead letter could not be kept, messages wait: " + why.text());
+        if (why.code == errc::io)
+            core_->log(log_level::error, "a dead letter could not be kept, messages wait: " + why.text());
         if constexpr (exists) {
             if (why.code == errc::io) return;
             if (!was_away_ && mends_itself(why.code)) {

@@ -45,8 +45,10 @@ public:
         for (const auto& entry : *dynamic_->snapshot()) {
             transport::subscription line{full(entry.filter), entry.qos, 0, 0};
             transport::subscription* const same = find(all, line.filter);
-            if (same == nullptr) all.push_back(std::move(line));
-            else if (same->qos < line.qos) same->qos = line.qos; // one filter is one subscription (MQTT 5.0 3.8.4)
+            if (same == nullptr)
+                all.push_back(std::move(line));
+            else if (same->qos < line.qos)
+                same->qos = line.qos; // one filter is one subscription (MQTT 5.0 3.8.4)
         }
         return all;
     }
@@ -84,7 +86,8 @@ public:
     }
 
 private:
-    [[gnu::cold]] static transport::subscription* find(std::vector<transport::subscription>& all, std::string_view filter) noexcept {
+    [[gnu::cold]] static transport::subscription* find(std::vector<transport::subscription>& all,
+                                                       std::string_view filter) noexcept {
         for (transport::subscription& line : all) {
             if (line.filter == filter) return &line;
         }

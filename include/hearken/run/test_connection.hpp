@@ -22,7 +22,8 @@ result<> test_connection(Transport transport, options probe) {
     result<> last = fail(errc::configuration, "options.broker is empty; give a URI such as mqtt://localhost:1883");
     for (const std::string& broker : probe.broker.uris) {
         transport::attempt attempt{.broker = broker,
-                                   .version = probe.version == mqtt_version::v311 ? mqtt_version::v311 : mqtt_version::v5,
+                                   .version =
+                                       probe.version == mqtt_version::v311 ? mqtt_version::v311 : mqtt_version::v5,
                                    .timeout = probe.connect_timeout};
         if (probe.login.get) {
             auto login = probe.login.get();

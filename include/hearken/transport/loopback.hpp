@@ -191,7 +191,8 @@ public:
         if (guest_) return;
         broker_->up = false;
         const auto me = std::this_thread::get_id();
-        broker_->idle.wait(lock, [&] { return std::ranges::count(broker_->inside, me) == std::ssize(broker_->inside); });
+        broker_->idle.wait(lock,
+                           [&] { return std::ranges::count(broker_->inside, me) == std::ssize(broker_->inside); });
     }
     void close() {
         const std::lock_guard lock(broker_->mutex);
@@ -243,12 +244,18 @@ private:
             std::size_t accepted = 0;
             while (up && to != nullptr && !delivering && !session.empty()) {
                 const kept copy = session.front();
-                message_view m{copy.topic,    copy.payload,   copy.qos,
-                               copy.retained, copy.duplicate, {},
+                message_view m{copy.topic,
+                               copy.payload,
+                               copy.qos,
+                               copy.retained,
+                               copy.duplicate,
+                               {},
                                std::chrono::system_clock::now()};
                 if (copy.id != 0) m.ids.add(copy.id);
-                if (copy.qos == 0) session.pop_front();
-                else session.front().duplicate = true;
+                if (copy.qos == 0)
+                    session.pop_front();
+                else
+                    session.front().duplicate = true;
                 if (hand_over(lock, m) == verdict::refused) break;
                 last = copy;
                 if (!session.empty() && session.front().number == copy.number) session.pop_front();

@@ -87,7 +87,7 @@ struct options {
     std::chrono::milliseconds connect_timeout{30'000};
     std::uint16_t receive_maximum = 100;         ///< MQTT 5; also the most that can come twice after a crash
     std::uint32_t max_packet_size = 1024 * 1024; ///< bytes; a larger message is rejected, and
-                                                     ///< a broker is asked on MQTT 5 not to send four times that
+                                                 ///< a broker is asked on MQTT 5 not to send four times that
     std::optional<last_will> will{};
     tls_options tls{};
     std::vector<std::pair<std::string, std::string>> websocket_headers{};

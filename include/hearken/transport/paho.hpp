@@ -98,7 +98,8 @@ public:
 
     /// Gives:  one grant a line, in order; refusals are grants too
     /// Errors: errc::not_connected, timed_out, stopped, or why the connection ended
-    [[nodiscard, gnu::cold]] result<std::vector<grant>> subscribe(std::span<const subscription> lines, std::stop_token stop) {
+    [[nodiscard, gnu::cold]] result<std::vector<grant>> subscribe(std::span<const subscription> lines,
+                                                                  std::stop_token stop) {
         const auto now = state_ ? state_->current() : nullptr;
         if (!now) return fail(errc::not_connected, "subscribe: not connected");
         return now->replies().subscribe(lines, clock::now() + state_->limit, stop);
@@ -176,8 +177,8 @@ private:
             if (now) now->cut();
         }
 
-        [[nodiscard, gnu::cold]] result<session> try_address(trial& t, const std::vector<address>& places, std::size_t at,
-                                                  bool numeric) {
+        [[nodiscard, gnu::cold]] result<session> try_address(trial& t, const std::vector<address>& places,
+                                                             std::size_t at, bool numeric) {
             const std::string_view place = numeric && at < places.size() ? std::string_view(places[at].text) : "";
             bool clean = set.clean_start && !cleaned;
             if (clean && !t.v5) {
@@ -228,7 +229,7 @@ private:
 
         /// Paho does not tell why a connection did not come about: look.
         [[nodiscard, gnu::cold]] static error explain(error why, const trial& t, const std::vector<address>& places,
-                                           std::size_t at) {
+                                                      std::size_t at) {
             if (why.code != errc::unreachable && why.code != errc::timed_out) return why;
             const std::string name = t.broker.text();
             if (at >= places.size()) {

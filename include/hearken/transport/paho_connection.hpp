@@ -58,8 +58,8 @@ public:
     /// Errors: what refused, or kept from connecting; `native` is -1 and the code `unreachable` where Paho only knows
     ///         that it did not work
     [[nodiscard, gnu::cold]] result<paho_welcome> establish(std::string_view at, const credentials& login,
-                                                 const connect_details& how, clock::time_point deadline,
-                                                 std::stop_token stop) {
+                                                            const connect_details& how, clock::time_point deadline,
+                                                            std::stop_token stop) {
         if (auto created = create(broker_.for_paho(at)); !created) return std::unexpected(std::move(created.error()));
         request_.emplace(set_, broker_, login, how);
         MQTTAsync_connectOptions& raw = request_->raw;

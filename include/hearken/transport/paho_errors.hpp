@@ -74,7 +74,8 @@ struct paho_failure {
 /// A TLS handshake that failed.
 ///
 /// Takes: `said`: what OpenSSL or Paho's trace said
-[[nodiscard, gnu::cold]] inline error tls_failed(std::string_view broker, std::string_view host, std::string_view said) {
+[[nodiscard, gnu::cold]] inline error tls_failed(std::string_view broker, std::string_view host,
+                                                 std::string_view said) {
     std::string what = std::string(broker).append(": TLS: ");
     const auto says = [&](std::string_view part) { return said.find(part) != std::string_view::npos; };
     if (says("X509_check_host")) {

@@ -39,8 +39,8 @@ public:
 
     /// Everything is sent, then every answer waited for.
     /// Gives: one grant a line, in order
-    [[nodiscard, gnu::cold]] result<std::vector<grant>> subscribe(std::span<const subscription> lines, clock::time_point deadline,
-                                                       const std::stop_token& stop) {
+    [[nodiscard, gnu::cold]] result<std::vector<grant>>
+    subscribe(std::span<const subscription> lines, clock::time_point deadline, const std::stop_token& stop) {
         const std::vector<std::vector<std::size_t>> packets = split(lines);
         std::vector<reply*> replies;
         for (const auto& packet : packets) {
@@ -63,7 +63,7 @@ public:
 
     /// Errors: besides those of the connection, errc::broker_refused with the reason (MQTT 5)
     [[nodiscard, gnu::cold]] result<> unsubscribe(std::span<const std::string> filters, clock::time_point deadline,
-                                       const std::stop_token& stop) {
+                                                  const std::stop_token& stop) {
         if (filters.empty()) return {};
         std::vector<char*> topics;
         for (const std::string& filter : filters) topics.push_back(const_cast<char*>(filter.c_str()));
@@ -161,8 +161,8 @@ private:
         return paho_refused(std::string(name_).append(": ").append(what), code);
     }
 
-    [[nodiscard, gnu::cold]] result<std::vector<std::uint8_t>> wait_for(reply& answer, std::string_view what,
-                                                             clock::time_point deadline, const std::stop_token& stop) {
+    [[nodiscard, gnu::cold]] result<std::vector<std::uint8_t>>
+    wait_for(reply& answer, std::string_view what, clock::time_point deadline, const std::stop_token& stop) {
         std::unique_lock lock(guard_);
         changed_.wait_until(lock, stop, deadline, [&] { return !answer.pending || ended_; });
         answer.waited = false;

@@ -102,9 +102,11 @@ private:
                                                    : expiry > most ? most
                                                                    : expiry));
         properties_.add(MQTTPROPERTY_CODE_RECEIVE_MAXIMUM, set.receive_maximum);
-        // A broker drops what is larger without a word; four times the limit still comes, and is rejected with a reason.
+        // A broker drops what is larger without a word; four times the limit still comes, and is rejected with a
+        // reason.
         const std::int64_t largest = std::int64_t{set.max_packet_size} * 4;
-        properties_.add(MQTTPROPERTY_CODE_MAXIMUM_PACKET_SIZE, static_cast<std::uint32_t>(largest > most ? most : largest));
+        properties_.add(MQTTPROPERTY_CODE_MAXIMUM_PACKET_SIZE,
+                        static_cast<std::uint32_t>(largest > most ? most : largest));
         raw.connectProperties = &properties_.raw();
     }
 

@@ -43,7 +43,8 @@ struct lookup {
     std::vector<address> found{};
 };
 
-[[nodiscard, gnu::cold]] inline int look_up(const std::string& host, std::uint16_t port, int flags, std::vector<address>& out) {
+[[nodiscard, gnu::cold]] inline int look_up(const std::string& host, std::uint16_t port, int flags,
+                                            std::vector<address>& out) {
     addrinfo hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
@@ -82,8 +83,8 @@ struct lookup {
 /// would
 ///          hold its one lock meanwhile (Socket.c:Socket_new, issue 690) and silence every listener of the process.
 [[nodiscard, gnu::cold]] inline result<std::vector<address>> resolve(const std::string& host, std::uint16_t port,
-                                                          std::chrono::steady_clock::time_point deadline,
-                                                          std::stop_token stop) {
+                                                                     std::chrono::steady_clock::time_point deadline,
+                                                                     std::stop_token stop) {
     std::vector<address> numeric;
     if (detail::look_up(host, port, AI_NUMERICHOST, numeric) == 0) return numeric;
 
@@ -114,7 +115,7 @@ struct lookup {
 ///
 /// Threads: waits until `deadline` at most (then ETIMEDOUT), less when `stop` is requested
 [[nodiscard, gnu::cold]] inline int probe(const address& to, std::chrono::steady_clock::time_point deadline,
-                               const std::stop_token& stop) {
+                                          const std::stop_token& stop) {
     const int fd = socket(to.bytes.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) return errno;
     int code = connect(fd, reinterpret_cast<const sockaddr*>(&to.bytes), to.size) == 0 ? 0 : errno;

@@ -69,11 +69,11 @@ struct ledger {
 /// What a listener says of itself at one moment.
 struct status {
     hearken::state state = state::stopped;
-    bool ready = false;                   ///< connected, and every subscription granted as asked
-    std::optional<error> last_error{};    ///< the newest; kept after it is mended
-    double message_rate = 0;              ///< messages per second over the last ten seconds
-    std::uint64_t reconnects = 0;         ///< connections after the first
-    std::uint64_t sessions_lost = 0;      ///< reconnects at which the broker no longer knew us
+    bool ready = false;                ///< connected, and every subscription granted as asked
+    std::optional<error> last_error{}; ///< the newest; kept after it is mended
+    double message_rate = 0;           ///< messages per second over the last ten seconds
+    std::uint64_t reconnects = 0;      ///< connections after the first
+    std::uint64_t sessions_lost = 0;   ///< reconnects at which the broker no longer knew us
     hearken::store_state store = store_state::none;
     hearken::ledger ledger{};
     std::chrono::system_clock::time_point started{};

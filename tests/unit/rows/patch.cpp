@@ -124,7 +124,8 @@ namespace {
 // A device may send what it likes: the time must not grow with the square of the members.
 TEST(json_patcher, a_large_object_is_merged_member_by_member) {
     std::string change = "{", expected;
-    for (int i = 0; i < 80'000; ++i) change += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":" + std::to_string(i);
+    for (int i = 0; i < 80'000; ++i)
+        change += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":" + std::to_string(i);
     change += "}";
     hearken::json_patcher patcher;
     std::string first, second;
