@@ -39,7 +39,7 @@ packages=(
     g++ cmake ninja-build meson ccache pkg-config python3 clang-19 libclang-rt-19-dev
     libpaho-mqtt-dev libpaho-mqttpp-dev libssl-dev openssl libsqlite3-dev sqlite3 mosquitto mosquitto-clients
     libgtest-dev libgmock-dev libbenchmark-dev nlohmann-json3-dev libsimdjson-dev rapidjson-dev
-    libspdlog-dev libcli11-dev
+    libspdlog-dev libcli11-dev iproute2
 )
 skip_fails=OFF
 if [ "$quick" = no ] && (. /etc/os-release && [ "$ID $VERSION_ID" = "debian 12" ]) 2>/dev/null; then
