@@ -98,6 +98,7 @@ public:
     /// Waits until it has ended; what was received is settled, or counts as pending.
     ///
     /// Gives:   0 ended as asked, 2 configuration, 3 broker, 4 database, 5 messages unsettled; 0 where it never ran
+    /// Threads: one, and not a handler's: it would wait for itself
     [[gnu::cold]] int wait() {
         if (thread_.joinable()) thread_.join();
         if (!ending_) return static_cast<int>(run::exit_code_for(ending_.error().code));
