@@ -114,9 +114,9 @@ public:
         const run::signals signals(static_cast<bool>(on_hangup));
         if (thread_.joinable() || start()) {
             end_.call([&signals] { signals.wake(); });
+            const run::unhook off(end_);
             int signal = 0;
             while ((signal = signals.wait()) == SIGHUP) on_hangup();
-            end_.call({});
             if (signal != 0) core_.log(log_level::info, signal == SIGINT ? "SIGINT: stopping" : "SIGTERM: stopping");
             stop();
         }
@@ -185,13 +185,19 @@ private:
                 run::pick<family::events, typename chosen::events_type>(parts)),
           router_(run::collect_routes(parts)), dispatch_(router_),
           wanted_(dispatch_.subscriptions(listeners_qos_), core_.settings.share, dynamic_),
-          settler_(core_, *this, router_, store_, reject_, dynamic_, wanted_.ids()), keeper_(core_, store_) {}
+          settler_(core_, *this, router_, store_, reject_, dynamic_, wanted_.held()), keeper_(core_, store_) {
+        if constexpr (queued) settler_.after_the_ack();
+    }
 
     sent send(result<std::string> topic, result<std::string> payload, publish_options how) override {
         sent delivery;
         auto ended = [this, delivery, done = std::move(how.done), name = topic.value_or("")](const result<>& r) {
             delivery.set(r);
-            if (done) done(r);
+            try {
+                if (done) done(r);
+            } catch (...) { // the network's thread runs it
+                core_.log(log_level::error, "publish_options::done threw");
+            }
             core_.tell(events::published{name, r});
         };
         if (topic) {

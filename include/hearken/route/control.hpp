@@ -87,8 +87,14 @@ public:
     /// Takes:   a topic name, or what `pattern<"...">::topic(...)` gave
     /// Gives:   its delivery; the same is told to `publish_options::done` and the events policy
     /// Errors:  through the delivery: `invalid_topic`, `not_connected`, what the codec or the broker say
-    template <class Value>
-    sent publish(result<std::string> topic, const Value& value, publish_options how = {}) {
+    template <class Topic, class Value>
+        requires std::is_convertible_v<Topic, std::string_view> || std::is_convertible_v<Topic, result<std::string>>
+    sent publish(Topic&& to, const Value& value, publish_options how = {}) {
+        result<std::string> topic;
+        if constexpr (std::is_convertible_v<Topic, std::string_view>)
+            topic->assign(std::string_view(to));
+        else
+            topic = std::forward<Topic>(to);
         if constexpr (std::is_convertible_v<const Value&, std::string_view>) {
             return send(std::move(topic), std::string(std::string_view(value)), std::move(how));
         } else {

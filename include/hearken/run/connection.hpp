@@ -99,7 +99,7 @@ private:
                                                   : mqtt_version::v5,
                                    .timeout = core_->settings.connect_timeout};
         if (core_->settings.login.get) {
-            auto login = core_->settings.login.get();
+            auto login = ask_for_login();
             if (!login) return std::unexpected(std::move(login).error());
             attempt.login = std::move(*login);
         }
@@ -114,6 +114,14 @@ private:
         if (!session) return std::unexpected(std::move(session).error());
         connected(broker, attempt.version, *session);
         return subscribe();
+    }
+
+    [[nodiscard, gnu::cold]] result<credentials> ask_for_login() const {
+        try {
+            return core_->settings.login.get();
+        } catch (...) {
+            return fail(errc::credentials_refused, "the provider of the credentials threw");
+        }
     }
 
     /// Not where a promise rests on QoS 2: MQTT 3.1.1 in Paho acknowledges it before we have it.
@@ -169,6 +177,10 @@ private:
         }
         std::vector<transport::subscription> lines;
         for (transport::subscription& line : wanted_->lines(v5 && identifiers_)) {
+            if (!v5 && made_ != promise::none && line.qos == 2) {
+                line.qos = 1; // QoS 2 on 3.1.1 is acknowledged before we have it
+                core_->log(log_level::warning, line.filter + ": QoS 1 instead of 2, which can lose a message on 3.1.1");
+            }
             const known_filter& before = known(line.filter);
             if (before.granted == line.qos) continue;
             const retained_plan plan = core_->plan_retained(before.subscribes + 1);
@@ -208,6 +220,7 @@ private:
                 fail(errc::qos_downgraded, "the broker granted QoS " + std::to_string(g.code) + " for " + line.filter +
                                                ", asked was " + std::to_string(line.qos) + "; messages can be lost");
         }
+        wanted_->answered(line.id, !g.refused());
         const bool fine = said.why.has_value();
         known_filter& now = known(line.filter);
         if (!g.refused()) ++now.subscribes; // before that nothing came, retained messages neither

@@ -167,7 +167,7 @@ public:
         std::stop_source source(std::nostopstate);
         {
             const std::lock_guard lock(mutex_);
-            if (!stop_.stop_requested() && !why) stop_reason_ = std::move(why).error();
+            if (!why && !stop_reason_) stop_reason_ = std::move(why).error();
             source = stop_;
         }
         source.request_stop(); // outside the lock: it calls back into those who wait

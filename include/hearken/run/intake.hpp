@@ -28,6 +28,10 @@ public:
     transport::verdict on_message(const message_view& m) noexcept override {
         core_->messages.received(m.received); // before it can be settled
         const inbox::appended how = inbox_->append(m, (*overflow_)(m.qos));
+        if (!how.kept && how.shed == 0 && m.qos == 0) { // nobody would deliver it again
+            core_->messages.settled(end::shed);
+            return transport::verdict::accepted;
+        }
         if (!how.kept && how.shed == 0) {
             core_->messages.refused();
             lost_->because(error{.code = errc::inbox_full, .what = "the inbox has no room; the broker keeps the rest"});
@@ -56,7 +60,9 @@ public:
         try {
             return settle(m);
         } catch (const std::exception& e) { // no memory: without an ack the broker keeps it
-            return refuse(error{.code = errc::handler_failed, .what = std::string("could not settle: ") + e.what()});
+            return refuse(m, error{.code = errc::handler_failed, .what = std::string("could not settle: ") + e.what()});
+        } catch (...) {
+            return refuse(m, error{.code = errc::handler_failed, .what = "could not settle"});
         }
     }
     void on_lost(error why) noexcept override { lost_->raise(std::move(why)); }
@@ -67,20 +73,33 @@ private:
         const unsigned tries = tries_of(m);
         settler_->handle(std::span(&m, 1), std::span(&tries, 1));
         if (!settler_->wanted_again().empty()) {
+            const error& why = settler_->wanted_again().front().why;
+            if (m.qos == 0) return shed(why);
             remember(m, tries + 1);
-            return refuse(settler_->wanted_again().front().why);
+            return refuse(m, why);
         }
         if (auto r = settler_->commit(no_progress_); !r) {
             if (!core_->stopping()) keeper_->lost(r.error());
-            return refuse(std::move(r).error());
+            return refuse(m, std::move(r).error());
         }
         settler_->count();
         if (tries != 0) retried_ = 0; // the next message may have the same bytes
         return transport::verdict::accepted;
     }
 
-    transport::verdict refuse(error why) {
-        core_->messages.refused();
+    /// QoS 0 has no ack to hold back: what cannot be handled now is gone, and counted.
+    transport::verdict shed(const error& why) {
+        core_->messages.settled(end::shed);
+        core_->note(why);
+        return transport::verdict::accepted;
+    }
+
+    /// Cuts: also where the message was QoS 0 and is gone, for the others that follow.
+    transport::verdict refuse(const message_view& m, error why) {
+        if (m.qos == 0)
+            core_->messages.settled(end::shed);
+        else
+            core_->messages.refused();
         lost_->because(std::move(why));
         return transport::verdict::refused;
     }

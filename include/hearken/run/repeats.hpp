@@ -26,6 +26,12 @@ public:
         return known.topic != 0 && known.payload == hash_(m.payload);
     }
 
+    /// A live message of a remembered topic: the retained one that came before it would be news again.
+    void renew(const message_view& m) noexcept {
+        if (slots_.empty()) return;
+        if (slot& known = find(key(m.topic)); known.topic != 0) known.payload = hash_(m.payload);
+    }
+
     void remember(const message_view& m) {
         if (2 * (used_ + 1) > slots_.size() && slots_.size() < 2 * most) grow();
         slot& s = find(key(m.topic));

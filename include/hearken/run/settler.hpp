@@ -16,6 +16,7 @@
 #include <hearken/words/utf8.hpp>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -40,7 +41,7 @@ public:
     static constexpr bool has_store = !std::is_same_v<Store, no_store>;
 
     settler(core& shared, control& app, Router& router, Store& store, Reject& reject, const dynamic_routes& dynamic,
-            std::span<const std::uint32_t> ids)
+            std::span<std::uint32_t> ids)
         : core_(&shared), app_(&app), dispatch_(router), store_(&store), reject_(&reject), dynamic_(&dynamic),
           ids_(ids) {}
 
@@ -54,10 +55,15 @@ public:
         rows_.clear();
         again_.clear();
         rejected_.clear();
+        refused_.clear();
         ends_.assign(batch.size(), end::handled);
         for (std::uint32_t i = 0; i < batch.size(); ++i) handle_one(i);
         const handler_scope scope;
-        dispatch_.flush([this](std::uint32_t i, const result<>& how) { ended(i, how); });
+        dispatch_.flush([this](std::uint32_t i, const result<>& how) {
+            if (!must_wait(batch_[i])) return ended(i, how);
+            rows_.drop(i); // an earlier one of its topic comes again
+            again_.push_back({i, {}, false});
+        });
         reported_ = 0;
     }
 
@@ -69,9 +75,11 @@ public:
             if (auto r = report(l.message, l.why, rows_); !r) return r;
         }
         if constexpr (has_store) {
+            for (const std::uint32_t i : std::exchange(refused_, {})) ends_[i] = end::handled;
             if (!rows_.empty() || after) {
                 auto r = hearken::write(*store_, rows_, dead_, after, [this](const refusal& refused) -> result<> {
                     ends_[refused.message] = end::rejected;
+                    refused_.push_back(refused.message);
                     if (refused.dead_letters != nullptr)
                         return report(refused.message, refused.why, *refused.dead_letters);
                     core_->log(log_level::error, "the dead letter of " + std::string(batch_[refused.message].topic) +
@@ -94,6 +102,9 @@ public:
             if (sums[e] != 0) core_->messages.settled(static_cast<end>(e), sums[e]);
         }
     }
+
+    /// The messages were acknowledged when they were queued.
+    void after_the_ack() noexcept { after_the_ack_ = true; }
 
     /// The messages of the last batch whose handlers asked for another try.
     [[nodiscard]] std::span<const again> wanted_again() const noexcept { return again_; }
@@ -178,14 +189,18 @@ private:
     /// An id that is not ours is from an older program's session: that message has no other copy.
     [[nodiscard]] bool is_foreign_copy(const message_view& m, std::size_t route) const noexcept {
         if (m.ids.size() == 0) return false;
-        const std::uint32_t own = ids_[dispatch_.subscription_of(route)];
+        const std::uint32_t own = held(dispatch_.subscription_of(route));
         if (own == 0) return false;
         for (std::uint32_t id : m.ids) {
             bool known = false;
-            for (std::uint32_t ours : ids_) known = known || ours == id;
+            for (std::size_t i = 0; i < ids_.size(); ++i) known = known || held(i) == id;
             if (id == own || !known) return false;
         }
         return true;
+    }
+
+    [[nodiscard]] std::uint32_t held(std::size_t i) const noexcept {
+        return std::atomic_ref(ids_[i]).load(std::memory_order_relaxed);
     }
 
     void ended(std::uint32_t i, const result<>& how) {
@@ -212,11 +227,12 @@ private:
     result<> report(std::uint32_t i, const error& why, rows& out) {
         error full = why;
         full.topic = batch_[i].topic;
-        const auto action = (*reject_)(rejection{batch_[i], full});
+        const auto action = ask(rejection{batch_[i], full});
         if (!action) return std::unexpected(action.error());
         core_->log(log_level::warning, "rejected: " + full.text());
         if (*action == reject_action::stop) {
             core_->request_stop(std::unexpected(full));
+            if (after_the_ack_) return {}; // the broker no longer has it: settle what is in hand, then end
             return std::unexpected(std::move(full));
         }
         if constexpr (has_store) {
@@ -235,6 +251,14 @@ private:
         return {};
     }
 
+    result<reject_action> ask(const rejection& r) {
+        try {
+            return (*reject_)(r);
+        } catch (...) {
+            return fail(errc::io, "the reject policy threw");
+        }
+    }
+
     [[nodiscard]] bool wants_retained(const message_view& m, std::uint32_t i) {
         const retained_flags flags = core_->retained();
         if (flags.drop_all)
@@ -247,6 +271,7 @@ private:
     /// Only what is settled is known again: a message that was refused or is retried comes with the same bytes.
     void remember_retained() {
         for (std::uint32_t i = 0; i < batch_.size(); ++i) {
+            if (!batch_[i].retained) repeats_.renew(batch_[i]);
             if (!batch_[i].retained || ends_[i] == end::duplicate) continue;
             bool open = false;
             for (const again& a : again_) open = open || a.message == i;
@@ -269,7 +294,7 @@ private:
     Store* store_;
     Reject* reject_;
     const dynamic_routes* dynamic_;
-    std::span<const std::uint32_t> ids_;
+    std::span<std::uint32_t> ids_; ///< of the subscriptions that the broker holds; written by another thread
     repeats repeats_;
     rows rows_;
     rows dead_;
@@ -280,7 +305,9 @@ private:
     std::vector<end> ends_;
     std::vector<again> again_;
     std::vector<lost> rejected_;
+    std::vector<std::uint32_t> refused_; ///< by the store, in the attempt under way
     std::size_t reported_ = 0;
+    bool after_the_ack_ = false;
 };
 
 } // namespace hearken::run

@@ -56,6 +56,18 @@ private:
     bool ended_ = false;
 };
 
+/// Takes the hook off when its scope ends, however that is.
+class unhook {
+public:
+    explicit unhook(end_hook& hook) noexcept : hook_(&hook) {}
+    ~unhook() { hook_->call({}); }
+    unhook(const unhook&) = delete;
+    unhook& operator=(const unhook&) = delete;
+
+private:
+    end_hook* hook_;
+};
+
 /// Holds back SIGINT, SIGTERM and, where asked, SIGHUP in this thread and in those it starts, so that `wait` gets them.
 class signals {
 public:

@@ -7,6 +7,7 @@
 #include <hearken/topic/filter.hpp>
 #include <hearken/transport/transport.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <span>
@@ -31,7 +32,18 @@ public:
         for (std::size_t i = 0; i < fixed_.size(); ++i) {
             ids_.push_back(overlaps_another(i) ? unused_id(hash(all, fixed_[i].filter)) : 0);
         }
+        held_.resize(ids_.size());
     }
+
+    /// The broker has answered the line with this id. Without its own subscription a route gets every copy.
+    void answered(std::uint32_t id, bool granted) noexcept {
+        for (std::size_t i = 0; id != 0 && i < ids_.size(); ++i) {
+            if (ids_[i] == id) std::atomic_ref(held_[i]).store(granted ? id : 0, std::memory_order_relaxed);
+        }
+    }
+
+    /// The ids of the subscriptions that the broker holds, 0 for the others; read through `std::atomic_ref`.
+    [[nodiscard]] std::span<std::uint32_t> held() noexcept { return held_; }
 
     /// The ids of the routes' filters, in the order of `dispatcher::subscriptions`.
     [[nodiscard]] std::span<const std::uint32_t> ids() const noexcept { return ids_; }
@@ -130,6 +142,7 @@ private:
     std::string share_;
     const dynamic_routes* dynamic_;
     std::vector<std::uint32_t> ids_;
+    std::vector<std::uint32_t> held_;
     mutable std::mutex mutex_;
     std::vector<std::string> removed_;
 };

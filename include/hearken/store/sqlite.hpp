@@ -4,6 +4,7 @@
 
 #include <hearken/policy/family.hpp>
 #include <hearken/rows/rows.hpp>
+#include <hearken/store/commit.hpp>
 #include <hearken/store/options.hpp>
 #include <hearken/store/progress_table.hpp>
 #include <hearken/store/sqlite_catalogue.hpp>
@@ -104,6 +105,12 @@ public:
         for (const row& one : some) {
             if (auto done = write(one); !done) {
                 // After a full disk and the like SQLite has ended the transaction itself; then these two fail.
+                const bool ended = sqlite3_get_autocommit(db_.get()) != 0;
+                if (ended && is_refusal(done.error().code)) {
+                    return fail(errc::schema_mismatch, "table " + std::string(one.table->name) +
+                                                           ": a constraint or trigger rolls back the whole "
+                                                           "transaction; use ABORT instead of ROLLBACK");
+                }
                 (void)run(back);
                 (void)run(release);
                 return done;
@@ -267,7 +274,12 @@ private:
             number += change ? 2 : 1;
         }
         if (run.run() != SQLITE_DONE) {
-            return std::unexpected(noted(detail::last_error(db_.get(), "table " + std::string(table.name)).error()));
+            error why = detail::last_error(db_.get(), "table " + std::string(table.name)).error();
+            // The statement was prepared: what a trigger, an index or a generated column says now is said of the row.
+            const bool gone = why.what.find("no such") != std::string::npos;
+            if ((why.native & 0xFF) == SQLITE_ERROR && !gone) why.code = errc::row_refused;
+            if (gone) why.what += "; start again to have it created, or create it";
+            return std::unexpected(noted(std::move(why)));
         }
         return sqlite3_changes(db_.get());
     }

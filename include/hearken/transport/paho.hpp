@@ -52,7 +52,7 @@ public:
         auto lease = paho_lease::take(set.log);
         if (!lease) return std::unexpected(std::move(lease.error()));
         close();
-        state_ = std::make_unique<state>(set, sink, std::move(*lease));
+        state_ = std::make_unique<state>(set, sink, std::move(*lease), place_);
         return {};
     }
 
@@ -115,7 +115,7 @@ public:
     /// Errors: to `done`: errc::not_connected, connection_lost (the broker may have it all the same), stopped,
     ///         invalid_topic, out_of_range, too_large, qos_downgraded, broker_refused, would_block
     void publish(publication what, published done) {
-        const auto now = state_ ? state_->current() : nullptr;
+        const auto now = place_->current();
         if (now) return now->publish(std::move(what), std::move(done));
         if (done)
             done(fail(errc::not_connected, std::string("publish to `").append(what.topic).append("`: not connected")));
@@ -123,7 +123,7 @@ public:
 
     /// The socket is shut down: no ack leaves any more, whatever the receiver still says. `on_lost` follows.
     [[gnu::cold]] void cut() noexcept {
-        if (state_) state_->cut();
+        if (const auto now = place_->current()) now->cut();
     }
 
     /// What is to be published goes out first, then DISCONNECT; `limit` for both, then the connection is cut. Messages
@@ -150,31 +150,35 @@ private:
         clock::time_point limit{};    ///< of this address
     };
 
-    struct state {
-        state(const options& chosen, receiver& to, paho_lease share)
-            : set(chosen), sink(to), lease(std::move(share)), keep_alive(chosen.keep_alive) {}
-        state(const state&) = delete;
-        state& operator=(const state&) = delete;
-        ~state() { replace(nullptr); }
+    /// Where the connection is to be found; `publish` and `cut` come from any thread, also while `open` and `close`
+    /// run.
+    struct place {
+        std::mutex guard;
+        std::shared_ptr<paho_connection> connection;
 
         [[nodiscard]] std::shared_ptr<paho_connection> current() {
             const std::lock_guard lock(guard);
             return connection;
         }
+    };
+
+    struct state {
+        state(const options& chosen, receiver& to, paho_lease share, std::shared_ptr<place> at)
+            : set(chosen), sink(to), lease(std::move(share)), where(std::move(at)), keep_alive(chosen.keep_alive) {}
+        state(const state&) = delete;
+        state& operator=(const state&) = delete;
+        ~state() { replace(nullptr); }
+
+        [[nodiscard]] std::shared_ptr<paho_connection> current() { return where->current(); }
 
         /// The old one is destroyed here, or by the `publish` that still holds it.
         [[gnu::cold]] void replace(std::shared_ptr<paho_connection> next) {
             std::shared_ptr<paho_connection> old;
             {
-                const std::lock_guard lock(guard);
-                old = std::exchange(connection, std::move(next));
+                const std::lock_guard lock(where->guard);
+                old = std::exchange(where->connection, std::move(next));
             }
             if (old) old->destroy();
-        }
-
-        [[gnu::cold]] void cut() noexcept {
-            const auto now = current();
-            if (now) now->cut();
         }
 
         [[nodiscard, gnu::cold]] result<session> try_address(trial& t, const std::vector<address>& places,
@@ -271,14 +275,14 @@ private:
         const options& set;
         receiver& sink;
         paho_lease lease; ///< goes after the connection
+        std::shared_ptr<place> where;
         std::chrono::seconds keep_alive;
         std::chrono::milliseconds limit{30'000}; ///< for an answer
         std::size_t favourite = 0;               ///< the address that worked last
         bool cleaned = false;
-        std::mutex guard;
-        std::shared_ptr<paho_connection> connection;
     };
 
+    std::shared_ptr<place> place_ = std::make_shared<place>();
     std::unique_ptr<state> state_;
 };
 

@@ -68,11 +68,13 @@ TEST(core, the_first_error_of_a_stop_counts) {
     EXPECT_FALSE(b.shared.stop_reason());
 }
 
-TEST(core, a_stop_as_asked_is_not_turned_into_a_failure) {
+TEST(core, what_goes_wrong_while_stopping_is_told) {
     bench b;
     b.shared.request_stop();
-    b.shared.request_stop(hearken::fail(errc::rejected, "too late"));
     EXPECT_FALSE(b.shared.stop_reason());
+    b.shared.request_stop(hearken::fail(errc::schema_mismatch, "on the last metres"));
+    ASSERT_TRUE(b.shared.stop_reason());
+    EXPECT_EQ(b.shared.stop_reason()->code, errc::schema_mismatch);
 }
 
 TEST(core, waiting_sees_states_and_counters) {

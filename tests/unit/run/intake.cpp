@@ -38,10 +38,22 @@ TEST(intake, without_room_the_message_stays_with_the_broker) {
     hearken::run::lost_signal lost;
     const hearken::overflow::block overflow;
     hearken::run::queued_intake intake(b.shared, inbox, overflow, lost);
-    EXPECT_EQ(intake.on_message({.topic = "a"}), verdict::refused);
+    EXPECT_EQ(intake.on_message({.topic = "a", .qos = 1}), verdict::refused);
     EXPECT_EQ(b.shared.messages.read().received, 0U);
     EXPECT_EQ(b.shared.messages.read().refused, 1U);
     EXPECT_EQ(lost.reason().code, hearken::errc::inbox_full);
+}
+
+TEST(intake, without_room_a_message_of_qos_0_is_shed_and_the_connection_stays) {
+    test::inner b;
+    full_inbox inbox;
+    hearken::run::lost_signal lost;
+    const hearken::overflow::block overflow;
+    hearken::run::queued_intake intake(b.shared, inbox, overflow, lost);
+    EXPECT_EQ(intake.on_message({.topic = "a", .qos = 0}), verdict::accepted);
+    EXPECT_EQ(b.shared.messages.read().received, 1U);
+    EXPECT_EQ(b.shared.messages.read().shed, 1U);
+    EXPECT_TRUE(b.shared.messages.read().balanced());
 }
 
 TEST(intake, a_direct_one_accepts_what_is_settled_and_knows_what_it_has_tried) {

@@ -340,13 +340,24 @@ TEST_F(sqlite_store, nothing_is_created_where_that_is_not_wanted) {
     EXPECT_EQ(sql("SELECT count(*) FROM sqlite_schema"), "1");
 }
 
+TEST_F(sqlite_store, what_a_generated_column_or_trigger_says_is_said_of_the_row) {
+    auto to = opened();
+    some.insert(readings, {"7f", "temperature", 1, {}});
+    EXPECT_EQ(write(to), "");
+    sql("CREATE TRIGGER picky BEFORE INSERT ON sensor_reading BEGIN SELECT json_extract(NEW.sensor_name, '$'); END");
+    some.insert(readings, {"7f", "{bad", 2, {}});
+    EXPECT_EQ(write(to).find("error: schema_mismatch"), std::string::npos) << "one payload must not end the listener";
+}
+
 TEST_F(sqlite_store, a_table_dropped_meanwhile_is_noticed) {
     auto to = opened();
     some.insert(readings, {"7f", "temperature", 1, {}});
     EXPECT_EQ(write(to), "");
     sql("DROP TABLE sensor_reading");
     some.insert(readings, {"7f", "temperature", 2, {}});
-    EXPECT_EQ(write(to), "error: schema_mismatch: table sensor_reading: no such table: sensor_reading (code 1)");
+    EXPECT_EQ(write(to),
+              "error: schema_mismatch: table sensor_reading: no such table: sensor_reading; start again to have "
+              "it created, or create it (code 1)");
     ASSERT_TRUE(to.open());
     some.insert(readings, {"7f", "temperature", 2, {}});
     EXPECT_EQ(write(to), "");
