@@ -77,7 +77,8 @@ private:
             core_->enter(state::connecting);
             if (auto up = bring_up(broker); !up) {
                 why = lost_->reason_or(up.error());
-                transport_->disconnect(std::chrono::milliseconds{0});
+                // A stop between CONNACK and SUBACK: what handlers have published by then goes out first.
+                transport_->disconnect(core_->stopping() ? core_->settings.stop_timeout : std::chrono::milliseconds{0});
                 if (core_->stopping() || !mends_itself(why.code)) return why;
                 continue;
             }
