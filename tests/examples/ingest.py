@@ -382,7 +382,7 @@ class Ingest(unittest.TestCase):
         self.assertEqual(stream.wait(timeout=20), 0)
         self.start()
         wait_for(lambda: self.rows("SELECT count(DISTINCT value) FROM sensor_reading") == [(900,)])
-        self.assertLess(self.rows("SELECT count(*) FROM sensor_reading")[0][0], 900 + 2 * 100)  # what was under way may come twice
+        self.assertLessEqual(self.rows("SELECT count(*) FROM sensor_reading")[0][0], 900 + 2 * 100)  # what was under way may come twice
 
     def test_a_broker_that_comes_back(self):
         self.start()
