@@ -244,8 +244,8 @@ private:
                 limit = core_->reconnect_delay({tries, *now.last_error});
             }
             switch (lost_->wait(core_->stop_token(), limit)) {
-            case lost_signal::woken::lost:
-            case lost_signal::woken::stop: return;
+            case lost_signal::woken::lost: return;
+            case lost_signal::woken::stop: core_->enter(state::stopping); return; // told while one can still publish
             case lost_signal::woken::stale: tries = 0; [[fallthrough]];
             case lost_signal::woken::time:
                 if (auto r = subscribe(); !r) {
