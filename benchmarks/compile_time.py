@@ -48,7 +48,7 @@ def compile_once(line):
 
 def bare_includes(compiler, options, example):
     """The headers that are not hearken's, of the example and of every hearken header it reaches."""
-    line = [compiler, f"-std={options.std}", "-I", str(ROOT / "include"), "-M", str(example)]
+    line = [compiler, f"-std={options.std}", *options.flags.split(), "-I", str(ROOT / "include"), "-M", str(example)]
     rule = subprocess.run(line, check=True, capture_output=True, text=True).stdout
     ours = str(ROOT / "include" / "hearken")
     files = [Path(name) for name in rule.replace("\\\n", " ").split()[1:]]

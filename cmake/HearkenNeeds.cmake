@@ -23,6 +23,7 @@ set(HEARKEN_NEEDS # #include <..., target, Debian package
     "spdlog/"                                                spdlog::spdlog libspdlog-dev
     "CLI/"                                                   CLI11::CLI11 libcli11-dev
     "openssl/"                                               OpenSSL::SSL libssl-dev
+    "cbor\\.h"                                               hearken::libcbor libcbor-dev
 )
 
 # Debian's rapidjson package has no imported target.
@@ -32,6 +33,17 @@ if(RAPIDJSON_INCLUDE_DIR)
     add_library(hearken_rapidjson INTERFACE)
     target_include_directories(hearken_rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIR})
     add_library(hearken::rapidjson ALIAS hearken_rapidjson)
+endif()
+
+# libcbor's Debian package has no CMake config.
+find_path(CBOR_INCLUDE_DIR cbor.h)
+find_library(CBOR_LIBRARY cbor)
+mark_as_advanced(CBOR_INCLUDE_DIR CBOR_LIBRARY)
+if(CBOR_INCLUDE_DIR AND CBOR_LIBRARY)
+    add_library(hearken_libcbor INTERFACE)
+    target_include_directories(hearken_libcbor SYSTEM INTERFACE ${CBOR_INCLUDE_DIR})
+    target_link_libraries(hearken_libcbor INTERFACE ${CBOR_LIBRARY})
+    add_library(hearken::libcbor ALIAS hearken_libcbor)
 endif()
 
 # hearken_includes(RESULT FILE): its #include <...> lines, and those of the headers it includes by "...".
@@ -87,6 +99,9 @@ function(hearken_needs libraries ready)
         endif()
     endforeach()
     list(REMOVE_DUPLICATES linked)
+    if(HEARKEN_COMPILED AND "hearken::core" IN_LIST linked)
+        list(APPEND linked hearken::compiled)
+    endif()
     set(${libraries} ${linked} PARENT_SCOPE)
     set(${ready} ${usable} PARENT_SCOPE)
 endfunction()

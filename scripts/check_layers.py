@@ -8,8 +8,8 @@ import pathlib
 import re
 import sys
 
-FLOORS = [["words"], ["reflect", "topic", "policy", "json", "cbor"], ["wire", "rows"],
-          ["route", "store", "inbox", "transport"], ["run"], ["."]]  # "." = listener.hpp, hearken.hpp
+FLOORS = [["words"], ["reflect", "topic", "policy", "json", "plain_text", "cbor"], ["wire", "rows"],
+          ["route", "store", "inbox", "transport", "settings"], ["run"], ["."]]  # "." = listener.hpp, hearken.hpp
 FOREIGN = {"MQTT": "transport/paho", "openssl/": "transport/paho", "sqlite3": "store/sqlite"}  # who may include what
 LINES = 400
 

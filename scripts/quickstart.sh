@@ -159,7 +159,7 @@ step "devices"
 query "SELECT uuid, is_online AS online, device_status AS status, last_seen, substr(last_report_data, 1, 90) || '...' AS last_report_data
        FROM device_main ORDER BY uuid" -column -header
 step "dead letters"
-query "SELECT count(*) AS messages, reason FROM (SELECT substr(reason, instr(reason, ': ') + 2) AS reason FROM dead_letter) GROUP BY reason" -column -header
+query "SELECT count(*) AS messages, path, reason FROM dead_letter GROUP BY path, reason" -column -header
 if [ "$keep" = yes ]; then
     step "left running, log in $place/ingest.log"
     echo "publish: mosquitto_pub -h 127.0.0.1 -p $port -t devices/mine/data -m '{\"temperature\":25.5,\"humidity\":60}'"

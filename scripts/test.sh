@@ -11,9 +11,10 @@ scripts/test.sh [--quick] [--help]
 
 Installs what is missing (Debian 12: apt-get, as root or with sudo), builds, and runs all tests of hearken:
   gcc    unit, headers alone, compile-fail, layers, readme, integration, examples, install (CMake and Meson)
-  clang  unit, compile-fail
+  clang  unit, compile-fail; the only tree without hearken::compiled
   asan   unit and integration, address and undefined sanitizers
   tsan   the rooms with threads and integration, thread sanitizer
+  fuzz   each target of tests/fuzz for a minute, libFuzzer with address and undefined sanitizers
 It builds in build/test, uses ccache where there is one, and takes up to twenty minutes on two cores. The last
 lines are ctest's summary, with what was skipped by name. On Debian 12 as root or with sudo a skipped test is a
 failed one. The exit code is 0 when nothing failed.
@@ -39,7 +40,7 @@ packages=(
     g++ cmake ninja-build meson ccache pkg-config python3 clang-19 libclang-rt-19-dev
     libpaho-mqtt-dev libpaho-mqttpp-dev libssl-dev openssl libsqlite3-dev sqlite3 mosquitto mosquitto-clients
     libgtest-dev libgmock-dev libbenchmark-dev nlohmann-json3-dev libsimdjson-dev rapidjson-dev
-    libspdlog-dev libcli11-dev iproute2
+    libspdlog-dev libcli11-dev libcbor-dev python3-cbor2 python3-jsonschema iproute2
 )
 skip_fails=OFF
 if [ "$quick" = no ] && (. /etc/os-release && [ "$ID $VERSION_ID" = "debian 12" ]) 2>/dev/null; then
@@ -100,17 +101,24 @@ sanitizes() { echo 'int main() {}' | clang++-19 -fsanitize="$1" -x c++ - -o "$al
 
 sanitized() { # PRESET SANITIZERS TESTS
     if there clang++-19 && sanitizes "$2"; then
-        tree "$1" "$1" "unit;integration" -DHEARKEN_TEST_ONLY="$3" "${few[@]}"
+        tree "$1" "$1" "unit;integration" -DHEARKEN_TEST_ONLY="$3" "$once" "${few[@]}"
     else
         skipped "$1" "clang++-19 or its sanitizers (libclang-rt-19-dev) are not installed"
     fi
 }
 
+fuzzes() {
+    echo 'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }' |
+        clang++-19 -fsanitize=fuzzer,address,undefined -x c++ - -o "$all/fuzzes" 2>/dev/null
+}
+
+# With hearken::compiled most files compile in two thirds of the time; the tree clang is headers only.
+once=-DHEARKEN_COMPILED=ON
 few=(-DHEARKEN_BUILD_EXAMPLES=OFF -DHEARKEN_BUILD_BENCHMARKS=OFF)
 if [ "$quick" = yes ]; then
     tree quick dev "unit;compile_fail;layers;readme" -DCMAKE_CXX_COMPILER=g++ "${few[@]}"
 else
-    tree gcc dev "unit;headers;compile_fail;layers;readme;integration;examples;install" -DCMAKE_CXX_COMPILER=g++
+    tree gcc dev "unit;headers;compile_fail;layers;readme;integration;examples;install" -DCMAKE_CXX_COMPILER=g++ "$once"
     if there clang++-19; then
         tree clang clang "unit;compile_fail" "${few[@]}"
     else
@@ -119,6 +127,11 @@ else
     sanitized asan address,undefined 'unit_.*|integration_(listener|paho_(messages|publish))'
     # Threads live in these rooms; the others are values and constants.
     sanitized tsan thread 'unit_(inbox|run|listener|transport)|integration_(listener|paho_publish)'
+    if there clang++-19 && fuzzes; then
+        tree fuzz fuzz fuzz "${few[@]}"
+    else
+        skipped fuzz "clang++-19 or its libFuzzer (libclang-rt-19-dev) is not installed"
+    fi
 fi
 
 # --- test: all trees in one run; its summary is the end ---------------------------------------------

@@ -13,104 +13,88 @@ using hearken::message_view;
 using hearken::result;
 using hearken::rows;
 
-struct stored_sensor {
-    hearken::number value;
-    std::string_view unit, timestamp;
+/// What a message of sensors changes in `last_report_data`.
+struct change {
+    struct sensor {
+        hearken::number value;
+        std::string_view unit;
+        std::string_view timestamp;
+    };
+    in_order<sensor> sensors{};
+    std::optional<any_object> status{};
+    hearken::nullable<place> location{}; // null removes the old one
+    std::string_view upload_timestamp{};
 };
 
-/// What a message of sensors changes in `last_report_data`. Of one sensor's values the last counts.
-std::string changes(const report& from, std::string_view time) {
-    std::unordered_map<std::string_view, const sensor*> last;
-    for (const sensor& one : from.sensors) last[one.name] = &one;
-    std::string json = R"({"sensors":{)";
-    const auto put = [&json](const auto& value) {
-        (void)hearken::json::encode_to(json, value);
-    }; // it was decoded: it can be encoded
-    for (const sensor& one : from.sensors) {
-        if (last[one.name] != &one) continue;
-        if (json.back() != '{') json += ',';
-        put(one.name);
-        json += ':';
-        put(stored_sensor{one.value, one.unit, one.timestamp.empty() ? time : one.timestamp});
+struct status_change {
+    status_report status;
+};
+
+std::vector<reading> readings_of(const full_report& report) {
+    std::vector<reading> all;
+    for (const auto& one : *report.sensors)
+        all.push_back({*one.sensor_name, &*one.value, one.unit.value_or(""), text(*one.timestamp)});
+    return all;
+}
+std::vector<reading> readings_of(const short_report& report) {
+    std::vector<reading> all;
+    for (const auto& [name, value] : report.sensors) {
+        if (*value) all.push_back({name, &***value});
     }
-    json += '}';
-    if (from.status) json.append(R"(,"status":)").append(from.status->text());
-    json.append(R"(,"location":)").append(from.location ? from.location->text() : "null"); // null removes the old one
-    json += R"(,"upload_timestamp":)";
-    put(time);
-    return json += '}';
+    return all;
 }
 
 } // namespace
 
-result<> devices::data(std::string_view uuid, const or_empty<report>& body, const message_view& m, rows& out) {
-    trace(m);
-    if (!body.value && m.retained) return {};
-    if (auto r = check(uuid); !r) return r;
-    if (!body.value) return hearken::rejected("the payload is empty");
-    const report& report = *body.value;
-    if (report.sensors.empty() && !report.status && !report.location) {
-        if (report.skipped.empty()) return hearken::rejected("nothing to store in it");
-        hearken::error why = report.skipped.front();
-        why.code = hearken::errc::rejected;
-        if (report.skipped_count > 1)
-            why.what += "; nothing else to store in it, " + std::to_string(report.skipped_count) + " parts are wrong";
-        return std::unexpected(std::move(why));
-    }
-    for (hearken::error why : report.skipped) {
-        why.topic = m.topic;
-        log_->warning("skipped: " + why.text());
-    }
-    if (report.skipped_count > report.skipped.size()) {
-        log_->warning("skipped: " + std::string(m.topic) + ": " + std::to_string(report.skipped_count) +
-                      " parts in all");
-    }
-    skipped_.fetch_add(report.skipped_count, std::memory_order_relaxed);
-
-    const auto received =
-        hearken::format_time(std::chrono::floor<std::chrono::milliseconds>(m.received).time_since_epoch().count());
-    const std::string_view time = report.timestamp.empty() ? received.view() : report.timestamp;
-    for (const sensor& one : report.sensors) {
-        out.insert(reading_table, {.uuid = uuid,
-                                   .sensor_name = one.name,
-                                   .value = one.value,
-                                   .unit = one.unit,
-                                   .timestamp = one.timestamp.empty() ? time : one.timestamp});
-    }
-    write(out, {.uuid = uuid,
-                .is_online = true,
-                .last_seen = m.received,
-                .last_report_data = {.replace = changes(report, time), .merge = {}}});
-    return {};
+result<> devices::data(std::string_view uuid, const hearken::or_empty<report>& body, const message_view& m, rows& out) {
+    if (!body && m.retained) return {};
+    if (auto r = admit(uuid, m); !r) return r;
+    if (!body) return hearken::rejected("the payload is empty");
+    return std::visit(
+        [&](const auto& sent) -> result<> {
+            std::vector<reading> readings = readings_of(sent);
+            std::erase_if(readings, [&](const reading& one) { return !is_named_well(one, m.topic); });
+            if (readings.empty() && !*sent.status && !*sent.location)
+                return hearken::rejected("nothing to store in it");
+            const auto received = hearken::format_time(
+                std::chrono::floor<std::chrono::milliseconds>(m.received).time_since_epoch().count());
+            const std::string_view given = text(*sent.timestamp);
+            change now{.status = *sent.status, .upload_timestamp = given.empty() ? received.view() : given};
+            if (*sent.location) now.location = **sent.location;
+            for (const reading& one : readings) {
+                const std::string_view time = one.time.empty() ? now.upload_timestamp : one.time;
+                now.sensors[std::string(one.name)] = {*one.value, one.unit, time}; // of two the last counts
+                out.insert(reading_table, {uuid, one.name, *one.value, one.unit, time});
+            }
+            const auto changes = hearken::json::encode(now);
+            if (!changes) return std::unexpected(changes.error());
+            write(out, {.uuid = uuid,
+                        .is_online = true,
+                        .last_seen = m.received,
+                        .last_report_data = {.replace = *changes, .merge = {}}});
+            return {};
+        },
+        *body);
 }
 
-result<> devices::status(std::string_view uuid, const or_empty<hearken::raw_json_view>& body, const message_view& m,
+result<> devices::status(std::string_view uuid, const hearken::or_empty<status_report>& body, const message_view& m,
                          rows& out) {
-    trace(m);
-    if (!body.value && m.retained) return {};
-    if (auto r = check(uuid); !r) return r;
-    if (!body.value) return hearken::rejected("the payload is empty");
-    struct {
-        std::optional<hearken::raw_json_view> status;
-    } sent;
-    hearken::scratch memory;
-    if (auto r = hearken::json::decode(body.value->text, sent, memory); !r) return r;
-    std::optional<std::string_view> word;
-    if (sent.status && sent.status->text.starts_with('"')) {
-        if (auto r = hearken::json::decode(sent.status->text, word, memory); !r) return r;
-    }
-    const std::string merge = R"({"status":)" + hearken::raw_json::parse(body.value->text)->text() + "}";
+    if (!body && m.retained) return {};
+    if (auto r = admit(uuid, m); !r) return r;
+    if (!body) return hearken::rejected("the payload is empty");
+    const auto* const word = body->status ? std::get_if<std::string_view>(&*body->status) : nullptr;
+    const auto merge = hearken::json::encode(status_change{*body});
+    if (!merge) return std::unexpected(merge.error());
     write(out, {.uuid = uuid,
-                .is_online = word != "offline",
+                .is_online = word == nullptr || *word != "offline",
                 .last_seen = m.received,
-                .last_report_data = {.replace = {}, .merge = merge},
-                .device_status = word});
+                .last_report_data = {.replace = {}, .merge = *merge},
+                .device_status = word == nullptr ? std::optional<std::string_view>() : *word});
     return {};
 }
 
 result<> devices::heartbeat(std::string_view uuid, const message_view& m, rows& out) {
-    trace(m);
-    if (auto r = check(uuid); !r) return r;
+    if (auto r = admit(uuid, m); !r) return r;
     write(out, {.uuid = uuid, .is_online = true, .last_seen = m.received, .last_heartbeat = m.received});
     return {};
 }
@@ -122,13 +106,18 @@ void devices::write(rows& out, const device_row& row) const {
         out.merge_existing(device_table, row);
 }
 
-void devices::trace(const message_view& m) const {
-    if (!log_->wants(hearken::log_level::debug)) return;
-    log_->debug("received " + std::string(m.topic) + ", " + std::to_string(m.payload.size()) + " bytes, QoS " +
-                std::to_string(m.qos) + (m.retained ? ", retained" : "") + (m.duplicate ? ", again" : ""));
+/// In the short format names are keys, which have no type of their own to check them.
+bool devices::is_named_well(const reading& one, std::string_view topic) const {
+    if (name_rule::holds(one.name)) return true;
+    log_->warning("skipped: " + std::string(topic) + ": $." + std::string(one.name) + ": expected " +
+                  std::string(name_rule::words));
+    return false;
 }
 
-result<> devices::check(std::string_view uuid) {
+result<> devices::admit(std::string_view uuid, const message_view& m) {
+    if (log_->wants(hearken::log_level::debug))
+        log_->debug("received " + std::string(m.topic) + ", " + std::to_string(m.payload.size()) + " bytes, QoS " +
+                    std::to_string(m.qos) + (m.retained ? ", retained" : "") + (m.duplicate ? ", again" : ""));
     if (uuid.empty()) return hearken::rejected("the topic names no device");
     if (uuid.size() > 255) return hearken::rejected("the device's uuid is longer than 255 bytes");
     for (const char c : uuid) {

@@ -5,14 +5,10 @@
 #include "logging.hpp"
 #include "report.hpp"
 
-#include <hearken/policy/reject.hpp>
 #include <hearken/rows/dead_letter.hpp>
 #include <hearken/rows/rows.hpp>
-#include <hearken/words/message.hpp>
 
-#include <atomic>
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,34 +46,37 @@ struct created_row {
 };
 inline constexpr auto created_table = hearken::table<created_row>{"hearken_created_device_main"};
 
+struct reading {
+    std::string_view name;
+    const hearken::number* value;
+    std::string_view unit{};
+    std::string_view time{}; // empty: that of the message
+};
+
 /// The handlers.
 ///
-/// Threads: the listener's, one at a time; `skipped` any
+/// Threads: the listener's, one at a time
 class devices {
 public:
     devices(bool register_unknown, logging& log) : register_unknown_(register_unknown), log_(&log) {}
 
-    hearken::result<> data(std::string_view uuid, const or_empty<report>& body, const hearken::message_view& m,
+    hearken::result<> data(std::string_view uuid, const hearken::or_empty<report>& body, const hearken::message_view& m,
                            hearken::rows& out);
-    hearken::result<> status(std::string_view uuid, const or_empty<hearken::raw_json_view>& body,
+    hearken::result<> status(std::string_view uuid, const hearken::or_empty<status_report>& body,
                              const hearken::message_view& m, hearken::rows& out);
     hearken::result<> heartbeat(std::string_view uuid, const hearken::message_view& m, hearken::rows& out);
 
     /// The database has no row for the device of this topic; it is not asked again for a while.
     void remember_unknown(std::string_view topic);
 
-    /// How many parts of messages were left out while the rest was stored.
-    [[nodiscard]] std::uint64_t skipped() const noexcept { return skipped_.load(std::memory_order_relaxed); }
-
 private:
-    void trace(const hearken::message_view& m) const;
-    hearken::result<> check(std::string_view uuid);
+    hearken::result<> admit(std::string_view uuid, const hearken::message_view& m);
+    bool is_named_well(const reading& one, std::string_view topic) const;
     void write(hearken::rows& out, const device_row& row) const;
 
     bool register_unknown_;
     logging* log_;
     std::unordered_map<std::string, std::chrono::steady_clock::time_point> unknown_;
-    std::atomic<std::uint64_t> skipped_{0};
 };
 
 /// Dead letters into the database; unknown devices are remembered.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "logging.hpp"
 
-#include "environment.hpp"
-
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/basic_file_sink.h>
@@ -23,6 +21,21 @@ namespace {
 
 constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
                                                 spdlog::level::err, spdlog::level::off};
+
+/// Text that may hold anything, fit for one line.
+std::string printable(std::string_view text) {
+    static constexpr char digits[] = "0123456789abcdef";
+    constexpr std::size_t most = 4000;
+    std::string line;
+    for (const char c : text.substr(0, most)) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= ' ' && byte != 0x7F)
+            line += c;
+        else
+            line.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15U]);
+    }
+    return text.size() > most ? line + "..." : line;
+}
 
 void add(std::vector<spdlog::sink_ptr>& to, spdlog::sink_ptr one) {
     one->set_formatter(
@@ -63,7 +76,7 @@ hearken::result<> logging::open() {
 }
 
 void logging::write(hearken::log_level at, std::string_view line) {
-    if (wants(at)) files_->log.log(levels[static_cast<std::size_t>(at)], printable(line, 4000));
+    if (wants(at)) files_->log.log(levels[static_cast<std::size_t>(at)], printable(line));
 }
 
 hearken::log_hook logging::hook() {

@@ -1,32 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
 // hearken-ingest: device telemetry from MQTT into a database.
 
-#include "configuration.hpp"
 #include "devices.hpp"
-#include "statistics.hpp"
+#include "settings.hpp"
 
-#include <hearken/hearken.hpp>
-#include <hearken/inbox/direct.hpp>
+#include <hearken/words/statistics.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include <chrono>
+#include <condition_variable>
 #include <csignal>
 #include <iostream>
+#include <mutex>
+#include <stop_token>
+#include <thread>
 
 namespace {
 
 using namespace std::chrono_literals;
 using hearken::exit_code;
-
-/// Is this table in the database already? Asks without writing.
-hearken::result<bool> is_there(const std::string& url, const hearken::tables& table) {
-    auto store = ingest::database::from_url(url, {.known = table, .create_tables = hearken::creation::nothing});
-    if (!store) return std::unexpected(store.error());
-    const auto fits = store->check();
-    if (fits) return true;
-    const bool absent = fits.error().code == hearken::errc::schema_mismatch || fits.error().native == ENOENT;
-    return absent ? hearken::result<bool>(false) : std::unexpected(fits.error());
-}
 
 /// SIGINT, SIGTERM and SIGHUP wait until `run` takes them, also for the threads that are started before.
 void hold_signals() {
@@ -36,10 +29,16 @@ void hold_signals() {
     pthread_sigmask(SIG_BLOCK, &ours, nullptr);
 }
 
-/// A handler of a member function.
-template <class... Parameters>
-auto member(ingest::devices& of, hearken::result<> (ingest::devices::*function)(Parameters...)) {
-    return [&of, function](Parameters... given) { return (of.*function)(std::forward<Parameters>(given)...); };
+/// Calls `what` again and again until the thread is asked to stop; never for an interval of 0.
+template <class What>
+std::jthread every(std::chrono::seconds interval, What what) {
+    if (interval == 0s) return {};
+    return std::jthread([interval, what](const std::stop_token& stop) {
+        std::mutex mutex;
+        std::condition_variable_any woken;
+        std::unique_lock lock(mutex);
+        while (!woken.wait_for(lock, stop, interval, [&] { return stop.stop_requested(); })) what();
+    });
 }
 
 int fail(exit_code code, const char* what, const hearken::error& why) {
@@ -47,30 +46,35 @@ int fail(exit_code code, const char* what, const hearken::error& why) {
     return static_cast<int>(code);
 }
 
-int ingest_devices(ingest::configuration c, bool check_only) {
+int ingest_devices(const ingest::settings& set, const std::vector<std::string>& warnings, bool check_only) {
     if (!check_only) hold_signals();
-    ingest::logging log(c.log);
-    c.mqtt.log = log.hook();
+    ingest::logging log({.level = *set.log.level, .file = **set.log.file, .error_file = **set.log.error_file});
 
     // Whoever made the table of devices decides who is in it.
-    const auto ours = is_there(c.database_url, hearken::tables{ingest::created_table});
-    const auto known = is_there(c.database_url, hearken::tables{ingest::device_table});
+    auto store = ingest::database::from_url(*set.db.url, {.create_tables = hearken::creation::nothing});
+    if (!store) return fail(exit_code::configuration, "DB_URL", store.error());
+    const auto ours = store->is_there(ingest::created_table.schema());
+    const auto known = store->is_there(ingest::device_table.schema());
     if (!check_only && (!ours || !known))
         return fail(exit_code::database, "the database", ours ? known.error() : ours.error());
     const bool own = ours.value_or(false) || !known.value_or(true);
-    c.tables.known = hearken::tables{ingest::device_table, ingest::reading_table, hearken::dead_letters};
-    if (own) c.tables.known.add(ingest::created_table.schema());
-    auto store = ingest::database::from_url(c.database_url, c.tables);
-    if (!store) return fail(exit_code::configuration, "DB_URL", store.error());
+    hearken::store_options tables{
+        .known = hearken::tables{ingest::device_table, ingest::reading_table, hearken::dead_letters},
+        .create_tables = set.db.create_tables};
+    if (own) tables.known.add(ingest::created_table.schema());
+    store = ingest::database::from_url(*set.db.url, tables);
 
-    ingest::devices devices(c.register_unknown.value_or(own), log);
+    const bool registers = set.unknown_device ? *set.unknown_device == ingest::unknown::registered : own;
+    ingest::devices devices(registers, log);
+    hearken::options mqtt = mqtt_options(set);
+    mqtt.log = log.hook();
     hearken::listener app{
-        c.mqtt,
-        hearken::on<"devices/<uuid>/data">(member(devices, &ingest::devices::data)),
-        hearken::on<"devices/<uuid>/status">(member(devices, &ingest::devices::status)),
-        hearken::on<"devices/<uuid>/heartbeat">(member(devices, &ingest::devices::heartbeat)),
+        mqtt,
+        hearken::on<"devices/<uuid>/data">(&ingest::devices::data, &devices),
+        hearken::on<"devices/<uuid>/status">(&ingest::devices::status, &devices),
+        hearken::on<"devices/<uuid>/heartbeat">(&ingest::devices::heartbeat, &devices),
         hearken::reconnect::exponential{.first = 2s, .limit = 300s},
-        hearken::qos::level{c.qos},
+        hearken::qos::level{**set.mqtt.qos},
         hearken::retained::when_new{.as_published = true}, // tells the deletion of a retained message
         hearken::inbox::direct{},                          // nothing is acknowledged before its rows are committed
         ingest::dead_letters{&devices},
@@ -80,21 +84,21 @@ int ingest_devices(ingest::configuration c, bool check_only) {
     if (check_only) {
         const auto broker = app.test_connection();
         const auto database = app.test_store();
-        for (const std::string& line : c.warnings) std::cout << "warning: " << line << '\n';
+        for (const std::string& line : warnings) std::cout << "warning: " << line << '\n';
         std::cout << "configuration: good\n"
-                  << "broker: " << (broker ? c.mqtt.broker.uris.front() + " is good" : broker.error().text()) << '\n'
+                  << "broker: " << (broker ? mqtt.broker.uris.front() + " is good" : broker.error().text()) << '\n'
                   << "database: " << (database ? "good" : database.error().text()) << '\n';
         return static_cast<int>(!broker ? exit_code::broker : !database ? exit_code::database : exit_code::as_asked);
     }
 
     if (auto r = app.test_store(); !r) return fail(exit_code::database, "the database", r.error());
     if (auto r = log.open(); !r) return fail(exit_code::configuration, "the log", r.error());
-    log.info("hearken-ingest " + std::string(hearken::version) + ", client id " + c.mqtt.client_id);
-    for (const std::string& line : c.warnings) log.warning(line);
-    log.info(std::string("unknown devices are ") + (c.register_unknown.value_or(own) ? "registered" : "rejected"));
+    log.info("hearken-ingest " + std::string(hearken::version) + ", client id " + mqtt.client_id);
+    for (const std::string& line : warnings) log.warning(line);
+    log.info(std::string("unknown devices are ") + (registers ? "registered" : "rejected"));
 
-    const auto report = [&] { log.info(ingest::statistics(app.status(), devices.skipped())); };
-    std::jthread reporter = ingest::every(c.statistics, report);
+    const auto report = [&] { log.info("statistics: " + hearken::statistics(app.status())); };
+    std::jthread reporter = every(std::chrono::seconds(**set.stats_interval), report);
     const int code = app.run([&] {
         if (auto r = log.open(); !r)
             log.error(r.error().text());
@@ -128,12 +132,24 @@ int main(int count, char** arguments) {
         return line.exit(why) == 0 ? 0 : static_cast<int>(exit_code::configuration);
     }
     try {
-        auto c = ingest::read_configuration(env_file);
-        if (!c) {
-            std::cerr << "hearken-ingest: the configuration is wrong:\n  " << c.error().what << '\n';
+        using hearken::environment;
+        environment from(env_file.empty() ? ".env" : env_file,
+                         env_file.empty() ? environment::file_may::be_absent : environment::file_may::not_be_absent);
+        const auto set = from.read<ingest::settings>();
+        if (!set) {
+            std::string faults = set.error().what;
+            for (std::size_t at = 0; (at = faults.find('\n', at)) != std::string::npos; at += 3)
+                faults.replace(at, 1, "\n  ");
+            std::cerr << "hearken-ingest: the configuration is wrong:\n  " << faults << '\n';
             return static_cast<int>(exit_code::configuration);
         }
-        return ingest_devices(std::move(*c), check_only);
+        std::vector<std::string> warnings;
+        if (set->spool_dir)
+            warnings.emplace_back("SPOOL_DIR has no effect: this version has no journal; a message is acknowledged "
+                                  "once it is in the database");
+        for (const std::string& name : from.unread())
+            warnings.push_back("the file has a variable that is not known: " + name);
+        return ingest_devices(*set, warnings, check_only);
     } catch (const std::exception& why) {
         std::cerr << "hearken-ingest: " << why.what() << '\n';
         return 1;

@@ -1,56 +1,103 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// What a device sends as its data, in either of two formats, with the parts that are no good sorted out.
+// What a device sends as its data, in either of two formats.
 
-#include <hearken/route/codec.hpp>
+#include <hearken/hearken.hpp>
 
-#include <cstddef>
+#include <algorithm>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace ingest {
 
-/// One sensor. Its value keeps the digits it came with.
-struct sensor {
-    std::string_view name;
-    hearken::number value;
-    std::string_view unit;
-    std::string_view timestamp; ///< as it was given; empty: not given
+using hearken::checked;
+using hearken::lenient;
+
+/// A number as it came, that a database can hold.
+struct is_finite {
+    static constexpr std::string_view words = "a number that a double holds";
+    static bool holds(const hearken::number& value) { return value.as<double>().has_value(); }
+};
+using finite = checked<hearken::number, is_finite>;
+
+struct name_rule : hearken::matches<"[a-z_][a-z0-9_]{0,49}"> {
+    static constexpr std::string_view words = "a sensor name of a-z, 0-9 and _, no digit first, up to 50 long";
 };
 
-/// A message of sensors: `{"sensors":[{"sensor_name":"temperature","value":25.5,"unit":"°C"}, ...], "status":{...},
-/// "location":{...}, "timestamp":"..."}`, or in short `{"temperature":25.5, ...}`.
-///
-/// Shape: points into the message
-struct report {
-    std::vector<sensor> sensors{};
-    std::optional<hearken::raw_json> status{};
-    std::optional<hearken::raw_json> location{};
-    std::string_view timestamp{};
+/// A time as it was given: text, or a number's digits.
+using given_time = std::variant<std::string_view, hearken::number>;
+inline std::string_view text(const std::optional<given_time>& time) {
+    if (!time) return {};
+    const auto* const digits = std::get_if<hearken::number>(&*time);
+    return digits != nullptr ? std::string_view(digits->text()) : std::get<std::string_view>(*time);
+}
 
-    /// The parts that are left out: the reasons of the first, and how many there are.
-    std::vector<hearken::error> skipped{};
-    std::size_t skipped_count = 0;
+/// A map in the order in which its keys came.
+template <class T>
+class in_order : public std::vector<std::pair<std::string, T>> {
+public:
+    using key_type = std::string;
+    using mapped_type = T;
+    using typename std::vector<std::pair<std::string, T>>::iterator;
+    using std::vector<std::pair<std::string, T>>::vector;
+
+    std::pair<iterator, bool> try_emplace(std::string key) {
+        const auto found =
+            std::find_if(this->begin(), this->end(), [&](const auto& each) { return each.first == key; });
+        if (found != this->end()) return {found, false};
+        return {this->emplace(this->end(), std::move(key), T{}), true};
+    }
+    T& operator[](std::string key) { return try_emplace(std::move(key)).first->second; }
 };
 
-/// A payload that may be empty: so a retained message is deleted.
-template <class Payload>
-struct or_empty {
-    std::optional<Payload> value;
+struct is_object {
+    static constexpr std::string_view words = "an object";
+    static bool holds(const hearken::raw_json& json) { return json.text().starts_with('{'); }
+};
+using any_object = checked<hearken::raw_json, is_object>;
+
+template <class Rule>
+struct degrees : Rule {
+    static bool holds(const hearken::number& value) { return Rule::holds(value.as<double>().value_or(1'000)); }
+};
+struct place {
+    checked<hearken::number, degrees<hearken::latitude_rule>> latitude;
+    checked<hearken::number, degrees<hearken::longitude_rule>> longitude;
+    hearken::rest<hearken::raw_json> more;
+};
+
+/// `{"sensors":[{"sensor_name":"temperature","value":25.5,"unit":"°C"}, ...], "status":{...}, ...}`
+struct full_report {
+    struct sensor {
+        checked<std::string_view, name_rule> sensor_name;
+        finite value;
+        std::optional<std::string_view> unit;
+        lenient<given_time> timestamp;
+    };
+    lenient<std::vector<sensor>> sensors;
+    lenient<any_object> status;
+    lenient<place> location;
+    lenient<given_time> timestamp;
+};
+
+/// `{"temperature":25.5, "humidity":60, "status":{...}, ...}`: what is no part of its own is a sensor.
+struct short_report {
+    lenient<any_object> status;
+    lenient<place> location;
+    lenient<given_time> timestamp;
+    hearken::rest<lenient<finite>, in_order<lenient<finite>>> sensors;
+};
+
+using report = std::variant<full_report, short_report>;
+
+/// `{"status":"online", "battery":95, ...}`: any object.
+struct status_report {
+    std::optional<std::variant<std::string_view, hearken::raw_json>> status;
+    hearken::rest<hearken::raw_json> more;
 };
 
 } // namespace ingest
-
-template <>
-struct hearken::codec<ingest::report> {
-    static result<> decode(std::string_view payload, ingest::report& out, scratch& memory);
-};
-
-template <class Payload>
-struct hearken::codec<ingest::or_empty<Payload>> {
-    static result<> decode(std::string_view payload, ingest::or_empty<Payload>& out, scratch& memory) {
-        if (payload.empty()) return {};
-        return codec<Payload>::decode(payload, out.value.emplace(), memory);
-    }
-};

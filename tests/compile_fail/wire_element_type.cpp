@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <cstdint>
-#include <hearken/wire/decode.hpp>
+#include <hearken/wire/json.hpp>
 #include <vector>
 
 #if defined(MENDED)

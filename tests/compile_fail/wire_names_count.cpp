@@ -1,7 +1,7 @@
 // expect: hearken: member_names<T> must name every member; write hearken::names{...} in their order
 // SPDX-License-Identifier: BSL-1.0
 
-#include <hearken/wire/decode.hpp>
+#include <hearken/wire/json.hpp>
 
 #if defined(MENDED)
 struct point {

@@ -1,7 +1,7 @@
 // expect: hearken: two members of a struct have one wire name; rename one with hearken::named or member_names
 // SPDX-License-Identifier: BSL-1.0
 
-#include <hearken/wire/decode.hpp>
+#include <hearken/wire/json.hpp>
 
 #if defined(MENDED)
 struct point {

@@ -1,7 +1,7 @@
 // expect: hearken: this type cannot be read or written; write a struct, a standard container or a number of fixed width, or specialise hearken::wire::form<T>
 // SPDX-License-Identifier: BSL-1.0
 
-#include <hearken/wire/decode.hpp>
+#include <hearken/wire/json.hpp>
 
 #if defined(MENDED)
 using payload = double;

@@ -1,7 +1,7 @@
 // expect: hearken: this type points into the message; write std::string for std::string_view, or decode(document, out, memory) and keep both
 // SPDX-License-Identifier: BSL-1.0
 
-#include <hearken/wire/decode.hpp>
+#include <hearken/wire/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>

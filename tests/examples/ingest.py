@@ -164,11 +164,11 @@ class Ingest(unittest.TestCase):
                         {"value": 1}, 7, {"sensor_name": "huge", "value": 1}, {"sensor_name": "x" * 51, "value": 1}],
             "location": {"latitude": 91, "longitude": 0}, "status": [1]}).replace('"huge", "value": 1', '"huge", "value": 1e999'))
         self.publish("devices/b/data", '{"_ok":1,"Bad":2,"flag":true,"none":null,"list":[1],"status":3}')
-        self.wait_for_rows(3, "SELECT sensor_name FROM sensor_reading")
-        self.assertEqual(self.rows("SELECT sensor_name FROM sensor_reading"), [("good",), ("_ok",), ("status",)])
+        self.wait_for_rows(2, "SELECT sensor_name FROM sensor_reading")
+        self.assertEqual(self.rows("SELECT sensor_name FROM sensor_reading"), [("good",), ("_ok",)])
         self.assertEqual(list(json.loads(self.device("a", "last_report_data"))), ["sensors", "upload_timestamp"])
         self.assertIn("skipped: devices/a/data: $.sensors[2].value: expected a number, found a string, byte ", self.log())
-        self.assertIn("skipped: devices/a/data: $.location: expected latitude", self.log())
+        self.assertIn("skipped: devices/a/data: $.location.latitude: expected a latitude from -90 to 90", self.log())
         self.assertIn("skipped: devices/b/data: $.Bad: expected a sensor name", self.log())
         self.stop()
         self.assertIn("skipped_parts=11 ", self.log())
@@ -186,7 +186,8 @@ class Ingest(unittest.TestCase):
         for topic in bad:
             self.assertEqual(len(self.dead(topic)), 1, topic)
         self.assertEqual(self.dead("devices/c/data")[0][:3],
-                         ("devices/c/data: $.sensors[0].value: expected a number, found a string, byte 39", "$.sensors[0].value", "devices/<uuid>/data"))
+                         ("nothing to store in it; skipped: $.sensors[0].value: expected a number, found a string, byte 39",
+                          "$.sensors[0].value", "devices/<uuid>/data"))
         self.assertEqual(self.dead("devices/e/data")[0][3], b"\xff\xfe")
         self.assertEqual(self.rows("SELECT uuid FROM sensor_reading"), [("good",)])
         self.stop()
@@ -239,7 +240,7 @@ class Ingest(unittest.TestCase):
         for _ in range(3):
             self.publish("devices/ghost/data", '{"t":1}')
         found = self.wait_for_rows(3, "SELECT reason FROM dead_letter")
-        self.assertEqual(set(found), {("devices/ghost/data: table device_main: no row with uuid = ghost",)})
+        self.assertEqual(set(found), {("table device_main: no row with uuid = ghost",)})
         self.assertEqual(self.rows("SELECT * FROM sensor_reading"), [])
         base = self.database()
         base.execute("INSERT INTO device_main (uuid, is_online) VALUES ('known', 0)")
@@ -281,9 +282,9 @@ class Ingest(unittest.TestCase):
                          MQTT_TRANSPORT="udp", MQTT_VERSION="4", MQTT_SHARE="a/b", UNKNOWN_DEVICE="maybe", LOG_LEVEL="loud",
                          STATS_INTERVAL="-1", LOG_FILE="/no/such/folder/log", MQTT_TLS_CA="/no/such/file", DB_PASSWORD="secret4")
         self.assertEqual(done.returncode, 2)
-        for name in ("MQTT_BROKER is missing", "MQTT_PORT holds '70000'; it must be a whole number from 1 to 65535", "MQTT_QOS holds 'x'", "DB_URL",
-                     "DB_HOST holds 'db'", "MQTT_TRANSPORT holds 'udp'; it must be one of tcp, tls, ws, wss", "MQTT_VERSION", "MQTT_SHARE",
-                     "UNKNOWN_DEVICE", "LOG_LEVEL", "STATS_INTERVAL", "LOG_FILE", "MQTT_TLS_CA", ".env: line 2", ".env: line 3"):
+        for name in ("MQTT_BROKER is missing", "MQTT_PORT: expected an integer from 0 to 65535, found 70000", 'MQTT_QOS: expected an integer, found "x"', "DB_URL",
+                     "DB_HOST", 'MQTT_TRANSPORT: expected one of tcp, tls, ws, wss, found "udp"', "MQTT_VERSION", "MQTT_SHARE",
+                     "UNKNOWN_DEVICE", "LOG_LEVEL", "STATS_INTERVAL", "LOG_FILE", "MQTT_TLS_CA", "these are not: 2 3"):
             self.assertIn(name, done.stderr)
         self.assertNotIn("secret", done.stderr + done.stdout)
         self.assertEqual(os.listdir(self.folder), [".env"])
@@ -294,7 +295,7 @@ class Ingest(unittest.TestCase):
             file.write(b"\xef\xbb\xbf# a comment\r\nexport MQTT_BROKER = 127.0.0.1 # here\r\nMQTT_PORT=1\r\n\r\nDB_URL=\"sqlite:from file.db\"\r\nODD=1\r\n")
         done = self.call("--check", "--env-file", path, MQTT_BROKER="  ", LOG_LEVEL="info")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        self.assertIn("warning: variables that are not known: ODD\n", done.stdout)
+        self.assertIn("warning: the file has a variable that is not known: ODD\n", done.stdout)
         self.assertEqual(self.call("--check", "--env-file", path + "x").returncode, 2)
         self.assertEqual(self.call("--check", "--env-file", self.folder).returncode, 2)
         self.assertEqual(self.call("--nonsense").returncode, 2)
@@ -366,6 +367,7 @@ class Ingest(unittest.TestCase):
 
     def test_killed_and_ended_in_mid_stream_loses_nothing(self):
         self.start()
+        again = 0  # messages that the broker says it sent before; mosquitto 2.0.11 keeps no receive maximum there
         port = str(self.broker.port)
         stream = subprocess.Popen(["mosquitto_pub", "-h", "127.0.0.1", "-p", port, "-q", "1", "-t", "devices/a/data", "-l"], stdin=subprocess.PIPE)
         for n in range(900):
@@ -374,15 +376,19 @@ class Ingest(unittest.TestCase):
             if n in (150, 450):
                 self.running.kill()
                 self.running.wait()
+                again += self.log().count(", again")
             if n in (300, 600):
                 self.start()
             if n == 750:
                 self.assertEqual(self.stop(), 0)
+                again += self.log().count(", again")
         stream.stdin.close()
         self.assertEqual(stream.wait(timeout=20), 0)
         self.start()
         wait_for(lambda: self.rows("SELECT count(DISTINCT value) FROM sensor_reading") == [(900,)])
-        self.assertLessEqual(self.rows("SELECT count(*) FROM sensor_reading")[0][0], 900 + 2 * 100)  # what was under way may come twice
+        self.stop()
+        again += self.log().count(", again")
+        self.assertLessEqual(self.rows("SELECT count(*) FROM sensor_reading")[0][0], 900 + again)
 
     def test_a_broker_that_comes_back(self):
         self.start()

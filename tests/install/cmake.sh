@@ -27,3 +27,9 @@ consume without_paho -DCMAKE_PREFIX_PATH="$work/prefix" -DCMAKE_DISABLE_FIND_PAC
     tee "$work/without_paho.log"
 grep -q "libpaho-mqtt-dev" "$work/without_paho.log" # it says which package to install
 test ! -e "$work/without_paho/paho"
+if consume asked_for -DCMAKE_PREFIX_PATH="$work/prefix" -DCMAKE_DISABLE_FIND_PACKAGE_Paho=ON \
+    -DHEARKEN_COMPONENTS=hearken >"$work/asked_for.log" 2>&1; then
+    echo "hearken::hearken was asked for and is not there, and that was no error"
+    exit 1
+fi
+grep -q "hearken::hearken needs Paho MQTT C" "$work/asked_for.log"

@@ -346,6 +346,25 @@ TEST_F(broker_test, a_refused_subscription_is_an_error_the_user_sees) {
     EXPECT_NE(s.last_error->text().find("secret/#"), std::string::npos) << s.last_error->text();
 }
 
+TEST_F(broker_test, a_stop_between_connack_and_suback_lets_publications_out) {
+    fake_broker slow([](fake_broker::peer&, const hearken::testing::packet& p) { // answers neither by itself
+        return p.type == 8 || p.type == 3;
+    });
+    hearken::listener app{to(slow.uri(), "leaving"), hearken::reconnect::never{},
+                          hearken::on<"data/#">([](hearken::text) {})};
+    ASSERT_TRUE(app.start());
+    ASSERT_TRUE(slow.wait_for(8));
+    const auto sent = app.publish("status", "offline");
+    ASSERT_TRUE(slow.wait_for(3));
+    app.stop();
+    const auto publish = slow.packets(3).at(0);
+    slow.send(hearken::testing::framed(0x40, publish.body.substr(2 + std::string_view("status").size(), 2)));
+    const auto how = sent.get(5s);
+    EXPECT_TRUE(how) << how.error().text();
+    EXPECT_EQ(app.wait(), 0);
+    EXPECT_TRUE(slow.wait_for(14)) << "and then DISCONNECT";
+}
+
 TEST_F(broker_test, a_downgraded_grant_is_an_error_the_user_sees) {
     fake_broker cheap([](fake_broker::peer& who, const hearken::testing::packet& p) {
         if (p.type != 8) return false;

@@ -2,6 +2,7 @@
 // Refusing a message: its ack never leaves, the broker delivers it again, in order.
 
 #include <hearken/transport/paho.hpp>
+#include <hearken/transport/paho_library.hpp>
 
 #include <atomic>
 #include <string>

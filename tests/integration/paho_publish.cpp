@@ -2,6 +2,7 @@
 // Publishing: every publication is answered once, whatever happens.
 
 #include <hearken/transport/paho.hpp>
+#include <hearken/transport/paho_outbound.hpp>
 
 #include <atomic>
 #include <mutex>

@@ -86,6 +86,49 @@ TEST(listener, takes_policies_of_ones_own_in_any_order) {
               (texts{"connecting", "connected", "waiting", "connecting", "connected", "stopping", "stopped"}));
 }
 
+/// Policies that can be moved and not copied.
+struct only_moved_reconnect {
+    using family = hearken::family::reconnect;
+    std::unique_ptr<int> asked = std::make_unique<int>(0);
+    std::optional<std::chrono::milliseconds> operator()(const hearken::failed_attempt&) const {
+        return std::chrono::milliseconds{++*asked};
+    }
+};
+struct only_moved_retained {
+    using family = hearken::family::retained;
+    std::unique_ptr<hearken::retained_plan> plan = std::make_unique<hearken::retained_plan>();
+    hearken::retained_plan operator()(unsigned) const { return *plan; }
+};
+
+TEST(listener, what_is_handed_to_it_need_not_be_copyable) {
+    loopback broker;
+    const collected<std::string> seen;
+    auto owner = [&seen, name = std::make_unique<std::string>("typed")] { seen.add(*name); };
+    auto late = [&seen, name = std::make_unique<std::string>("late")](const hearken::message_view&) {
+        seen.add(*name);
+    };
+    auto watch = [&seen, name = std::make_unique<std::string>("lost")](const hearken::event& e) {
+        const auto* s = std::get_if<hearken::events::state_changed>(&e);
+        if (s != nullptr && s->to == state::waiting) seen.add(*name);
+    };
+    listener app{settings(),
+                 broker,
+                 only_moved_reconnect{},
+                 only_moved_retained{},
+                 hearken::events::to(std::move(watch)),
+                 hearken::inbox::memory{},
+                 on<"a">(std::move(owner))};
+    ASSERT_TRUE(app.on("late", std::move(late)));
+    ASSERT_TRUE(ready(app));
+    broker.inject("a", "");
+    broker.inject("late", "");
+    ASSERT_TRUE(seen.reach(2));
+    broker.drop();
+    EXPECT_TRUE(app.wait_until([](const hearken::status& now) { return now.reconnects == 1 && now.ready; }));
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(seen.all(), (texts{"typed", "late", "lost"}));
+}
+
 TEST(listener, works_without_a_single_route) {
     loopback broker;
     listener app{settings(), broker};

@@ -50,7 +50,8 @@ struct appended {
 template <class I>
 concept direct_inbox = std::same_as<typename I::family, family::inbox> && !I::queued;
 
-/// An inbox with a queue: `append` on the network thread, the rest on one thread of the listener.
+/// An inbox with a queue: `append` on the network thread, the rest on one thread of the listener. What `survives_kill`
+/// and was not settled comes again after `close` and `open`; else the listener keeps it over a stop and a start.
 template <class I>
 concept queued_inbox = std::same_as<typename I::family, family::inbox> && I::queued &&
                        requires(I& i, const message_view& m, overflow_action full, inbox::batch& b,

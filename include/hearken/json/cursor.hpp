@@ -21,8 +21,11 @@ inline constexpr int depth_limit = 64;
 /// The part of `reader` that reads no values.
 ///
 /// Takes:   a document, which nothing is read before or behind
+/// Shape:   a template with the one argument void, so that what is no template in it is made here or, where
+///          HEARKEN_COMPILED is defined, once in the target hearken::compiled (docs/guide.md, "Compile time")
 /// Threads: one at a time; allocates only for the error
-class cursor {
+template <class Nothing>
+class basic_cursor {
 public:
     /// A place in the document to come back to.
     struct mark {
@@ -73,7 +76,7 @@ public:
     }
 
 protected:
-    explicit cursor(std::string_view document) noexcept
+    explicit basic_cursor(std::string_view document) noexcept
         : at_(document.data()), end_(document.data() + document.size()), start_(document.data()) {
         if (document.size() >= 3 && std::memcmp(at_, "\xEF\xBB\xBF", 3) == 0) at_ += 3;
     }
@@ -150,5 +153,10 @@ protected:
 private:
     std::unique_ptr<error> failure_;
 };
+
+#ifdef HEARKEN_COMPILED
+extern template class basic_cursor<void>;
+#endif
+using cursor = basic_cursor<void>;
 
 } // namespace hearken::json

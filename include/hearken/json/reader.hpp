@@ -57,9 +57,13 @@ struct quoted {
 /// Errors:  errc::invalid_payload, wrong_type, out_of_range, too_deep, with the exact byte
 /// Threads: one at a time; allocates only for strings with escapes, and for the error
 /// Source:  RFC 8259
-class reader : public cursor {
+template <class Nothing>
+class basic_reader : public cursor {
 public:
-    reader(std::string_view document, scratch& memory) noexcept : cursor(document), memory_(&memory) {}
+    basic_reader(std::string_view document, scratch& memory) noexcept : cursor(document), memory_(&memory) {}
+
+    /// Where strings with escapes are kept, and faults set aside.
+    [[nodiscard]] scratch& memory() const noexcept { return *memory_; }
 
     /// Enters an object; `more` stands at its first key.
     [[nodiscard, gnu::always_inline]] step enter_object() {
@@ -94,7 +98,7 @@ public:
     }
 
     /// At a key: reads and passes it.
-    [[nodiscard]] bool key(std::string_view& out) {
+    [[nodiscard, gnu::always_inline]] bool key(std::string_view& out) {
         if (!text(out)) return false;
         pass_blanks();
         if (at_ == end_ || *at_ != ':') return malformed("':'");
@@ -154,12 +158,10 @@ public:
 
     /// A number of any size, as its digits.
     [[nodiscard]] bool number(std::string_view& out) {
-        pass_blanks();
         if (peek() != token::number) return unexpected("a number");
-        const detail::number_end found = detail::scan_number(at_, end_);
-        if (!found.valid) return fail(errc::invalid_payload, "malformed number", found.at);
-        out = {at_, static_cast<std::size_t>(found.at - at_)};
-        at_ = found.at;
+        const char* const first = at_;
+        if (!skip_number()) return false;
+        out = {first, static_cast<std::size_t>(at_ - first)};
         return true;
     }
 
@@ -171,7 +173,10 @@ public:
     }
 
     /// Passes one value, whatever it is, and checks every byte of it.
-    [[nodiscard]] bool skip();
+    [[nodiscard, gnu::always_inline]] bool skip() {
+        const token found = peek();
+        return found == token::object || found == token::array ? skip_nested() : skip_plain(found);
+    }
 
     /// Passes one value and gives its bytes.
     [[nodiscard]] bool raw(std::string_view& out) {
@@ -271,7 +276,29 @@ private:
         return true;
     }
 
-    [[nodiscard]] bool skip_text() {
+    /// An object or array, in a loop: nesting costs no stack.
+    [[nodiscard]] bool skip_nested();
+
+    /// Any other value, at which the reader stands.
+    [[nodiscard, gnu::always_inline]] bool skip_plain(token found) {
+        switch (found) {
+        case token::string: return skip_text();
+        case token::number: return skip_number();
+        case token::null: return null();
+        case token::boolean: return literal(*at_ == 't' ? "true" : "false", "a boolean");
+        default: return malformed("a value");
+        }
+    }
+
+    [[nodiscard]] bool skip_number() {
+        const detail::number_end found = detail::scan_number(at_, end_);
+        if (!found.valid) [[unlikely]]
+            return fail(errc::invalid_payload, "malformed number", found.at);
+        at_ = found.at;
+        return true;
+    }
+
+    [[nodiscard, gnu::always_inline]] bool skip_text() {
         const char* const stop = detail::find_stop(start_, at_ + 1, end_);
         if (stop == end_ || *stop != '"') return hard_text(at_ + 1, stop, nullptr);
         at_ = stop + 1;
@@ -298,52 +325,43 @@ private:
     scratch* memory_;
 };
 
-inline bool reader::skip() {
+template <class Nothing>
+bool basic_reader<Nothing>::skip_nested() {
     static_assert(depth_limit <= 64, "one bit a level");
     std::uint64_t objects = 0; // bit n: level n is an object
     const int outside = depth_;
-    step next = step::done;
-    do {
-        if (next == step::more && (objects >> (depth_ - 1) & 1) != 0) {
+    for (;;) {
+        step next = step::done;
+        const token found = peek();
+        if (found == token::object) {
+            next = enter_object();
+            if (next == step::more) objects |= std::uint64_t{1} << (depth_ - 1);
+        } else if (found == token::array) {
+            next = enter_array();
+            if (next == step::more) objects &= ~(std::uint64_t{1} << (depth_ - 1));
+        } else if (!skip_plain(found)) {
+            return false;
+        }
+        bool in_object = false;
+        for (;;) {
+            if (next == step::failed) return false;
+            if (depth_ == outside) return true;
+            in_object = (objects >> (depth_ - 1) & 1) != 0;
+            if (next == step::more) break;
+            next = in_object ? next_member() : next_element();
+        }
+        if (in_object) {
             if (!skip_text()) return false;
             pass_blanks();
             if (at_ == end_ || *at_ != ':') return malformed("':'");
             ++at_;
         }
-        next = step::done;
-        switch (peek()) {
-        case token::string:
-            if (!skip_text()) return false;
-            break;
-        case token::number: {
-            std::string_view digits;
-            if (!number(digits)) return false;
-            break;
-        }
-        case token::null:
-            if (!null()) return false;
-            break;
-        case token::boolean: {
-            bool value;
-            if (!boolean(value)) return false;
-            break;
-        }
-        case token::object:
-            next = enter_object();
-            if (next == step::more) objects |= std::uint64_t{1} << (depth_ - 1);
-            break;
-        case token::array:
-            next = enter_array();
-            if (next == step::more) objects &= ~(std::uint64_t{1} << (depth_ - 1));
-            break;
-        case token::nothing: return malformed("a value");
-        }
-        while (next == step::done && depth_ > outside) {
-            next = (objects >> (depth_ - 1) & 1) != 0 ? next_member() : next_element();
-        }
-        if (next == step::failed) return false;
-    } while (depth_ > outside);
-    return true;
+    }
 }
+
+#ifdef HEARKEN_COMPILED
+extern template class basic_reader<void>;
+#endif
+using reader = basic_reader<void>;
 
 } // namespace hearken::json

@@ -17,7 +17,9 @@ struct failed_attempt {
     const error& why; ///< what failed; `credentials_refused` and the like will not mend themselves
 };
 
-/// A policy that says how long to wait; nothing means: give up, the listener ends as `failed`.
+/// A policy that says how long to wait; nothing means: give up, the listener ends as `failed`. Where a queued inbox
+/// waits for a database it is asked, too, and nothing means `options.retry_delay`.
+/// Threads: any of the listener's, several at a time
 template <class P>
 concept reconnect_policy = requires(const P& p, const failed_attempt& f) {
     { p(f) } -> std::same_as<std::optional<std::chrono::milliseconds>>;

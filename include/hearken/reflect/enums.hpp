@@ -21,7 +21,9 @@ struct value_range {
 /// `template <> inline constexpr hearken::reflect::value_range hearken::reflect::enum_range<status>{100, 599};`
 template <class E>
 inline constexpr value_range enum_range =
-    std::is_unsigned_v<std::underlying_type_t<E>> ? value_range{0, 255} : value_range{-128, sizeof(E) == 1 ? 127 : 255};
+    std::is_same_v<std::underlying_type_t<E>, bool> ? value_range{0, 1}
+    : std::is_unsigned_v<std::underlying_type_t<E>> ? value_range{0, 255}
+                                                    : value_range{-128, sizeof(E) == 1 ? 127 : 255};
 
 namespace detail {
 

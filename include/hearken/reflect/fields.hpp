@@ -32,10 +32,41 @@ inline constexpr bool plain_aggregate = std::is_aggregate_v<T> && std::is_class_
 template <class T>
 inline constexpr std::size_t counted = count_fields<T>();
 
+// std::tuple does the same for several times the compile time.
+template <std::size_t Index, class T>
+struct leaf {
+    using type = T;
+    T* at;
+};
+template <class Indices, class... T>
+struct leaves;
+template <std::size_t... I, class... T>
+struct leaves<std::index_sequence<I...>, T...> : leaf<I, T>... {};
+
+template <std::size_t Index, class T>
+constexpr leaf<Index, T> leaf_at(const leaf<Index, T>& one) noexcept {
+    return one;
+}
+
+/// Takes members to their addresses; no lambda, so that structs with the same types of members share it.
+struct take_addresses {
+    template <class... Member>
+    constexpr leaves<std::index_sequence_for<Member...>, Member...> operator()(Member&... members) const noexcept {
+        return {{__builtin_addressof(members)}...};
+    }
+};
+
 template <class T>
-inline constexpr bool has_c_array = decltype(rung<counted<T>>::take(std::declval<T&>(), [](auto&... members) {
-    return std::bool_constant<(std::is_array_v<std::remove_reference_t<decltype(members)>> || ...)>{};
-}))::value;
+struct members_of {
+    using type = decltype(rung<counted<T>>::take(std::declval<T&>(), take_addresses{}));
+};
+
+template <class Indices, class... T>
+consteval bool has_array(std::type_identity<leaves<Indices, T...>>) {
+    return (std::is_array_v<T> || ...);
+}
+template <class T>
+inline constexpr bool has_c_array = has_array(std::type_identity<typename members_of<T>::type>{});
 
 /// What stands between `T` and reflection; the first that applies.
 enum class obstacle : unsigned char { none, not_aggregate, base, no_default, too_many, c_array };
@@ -124,8 +155,7 @@ template <class T>
 inline constexpr place_holder<T> place{};
 
 template <class T>
-inline constexpr auto addresses =
-    with_members(place<T>.value, [](auto&... members) { return std::tuple{__builtin_addressof(members)...}; });
+inline constexpr auto addresses = rung<field_count<T>>::take(place<T>.value, take_addresses{});
 
 template <auto Address>
 consteval auto spell() {
@@ -140,26 +170,28 @@ consteval std::string_view last_word(std::string_view spelt) {
     return spelt.substr(start);
 }
 
+template <std::size_t Size>
+consteval std::array<char, Size + 1> copy_letters(std::string_view name) {
+    std::array<char, Size + 1> kept{};
+    for (std::size_t i = 0; i < Size; ++i) kept[i] = name[i];
+    return kept;
+}
+
 // Kept apart, so that the long spelling does not end up in the program.
 template <auto Address>
-inline constexpr auto letters = [] {
-    constexpr std::string_view name = last_word(spell<Address>());
-    std::array<char, name.size() + 1> kept{};
-    for (std::size_t i = 0; i < name.size(); ++i) kept[i] = name[i];
-    return kept;
-}();
+inline constexpr auto letters = copy_letters<last_word(spell<Address>()).size()>(last_word(spell<Address>()));
 
-template <auto Address>
-inline constexpr std::string_view name_of{letters<Address>.data(), letters<Address>.size() - 1};
+template <class T, std::size_t... I>
+consteval std::array<std::string_view, sizeof...(I)> find_names(std::index_sequence<I...>) {
+    return {std::string_view{letters<leaf_at<I>(addresses<T>).at>.data(),
+                             letters<leaf_at<I>(addresses<T>).at>.size() - 1}...};
+}
 
 } // namespace detail
 
 /// The names of the members in order of declaration; each is followed by a NUL.
 template <class T>
-inline constexpr auto field_names = []<std::size_t... I>(std::index_sequence<I...>) {
-    using type = std::remove_cv_t<T>;
-    return std::array<std::string_view, sizeof...(I)>{detail::name_of<std::get<I>(detail::addresses<type>)>...};
-}(std::make_index_sequence<field_count<T>>{});
+inline constexpr auto field_names = detail::find_names<std::remove_cv_t<T>>(std::make_index_sequence<field_count<T>>{});
 
 /// Calls `f(name, member)` for each member in order of declaration.
 template <class T, class F>
@@ -172,7 +204,8 @@ constexpr void for_each(T& value, F&& f) {
 
 /// The type of member `Index`.
 template <class T, std::size_t Index>
-using field_type = std::remove_reference_t<std::tuple_element_t<Index, decltype(tie(std::declval<T&>()))>>;
+using field_type =
+    typename decltype(detail::leaf_at<Index>(std::declval<typename detail::members_of<T>::type>()))::type;
 
 namespace detail {
 

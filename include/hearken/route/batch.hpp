@@ -71,12 +71,15 @@ struct batch_call {
     using shape = signature<Handler>;
 
     static constexpr bool check() {
+        static_assert(payload_reader<Pattern, value_type>::finds_its_capture,
+                      "hearken: in a payload chosen_by<\"name\", ...> the name is a placeholder of the pattern; write "
+                      "<name> in the pattern");
         static_assert(std::is_void_v<typename shape::returned> || std::same_as<typename shape::returned, result<>>,
                       "hearken: a handler returns nothing or hearken::result<>; write -> hearken::result<>");
         static_assert(is_payload<value_type>, "hearken: a scalar or string payload would look like a capture; write "
                                               "hearken::received<hearken::payload<T>>");
         static_assert(
-            wire::owning<value_type>,
+            owns_payload<value_type>(),
             "hearken: received<T> outlives the message's bytes; write std::string instead of std::string_view");
         return true;
     }
@@ -84,7 +87,9 @@ struct batch_call {
     /// Decodes one message and keeps it for `flush`.
     result<> add(const delivery& d, std::uint32_t index) {
         received<value_type>& element = waiting_.emplace_back();
-        auto r = call_guarded([&] { return decode_payload(d.message.payload, element.value, d.memory); });
+        auto r = call_guarded([&] {
+            return payload_reader<Pattern, value_type>::read(d.message.payload, d.parts, element.value, d.memory);
+        });
         if (!r) {
             waiting_.pop_back();
             return r;

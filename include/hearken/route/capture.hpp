@@ -2,9 +2,9 @@
 #pragma once
 // How a captured part of a topic becomes the type of a handler's parameter.
 
-#include <hearken/reflect/enums.hpp>
 #include <hearken/reflect/fields.hpp>
 #include <hearken/route/codec.hpp>
+#include <hearken/wire/enums.hpp>
 #include <hearken/words/error.hpp>
 
 #include <charconv>
@@ -26,19 +26,12 @@ struct captured {
     constexpr const Struct* operator->() const noexcept { return &value; }
 };
 
-namespace detail {
-template <class T>
-inline constexpr bool payload_only = std::same_as<T, text> || std::same_as<T, byte_span>;
-template <class T>
-inline constexpr bool payload_only<payload<T>> = true;
-} // namespace detail
-
 /// A type that a captured part of a topic converts to: text, an integer, an enum by name, or a type with a `codec` of
 /// its own.
 template <class T>
 concept capturable =
     std::same_as<T, std::string_view> || std::same_as<T, std::string> || (std::integral<T> && !std::same_as<T, bool>) ||
-    std::is_enum_v<T> || (std::is_class_v<T> && has_own_codec<T> && !detail::payload_only<T>);
+    std::is_enum_v<T> || (std::is_class_v<T> && has_own_codec<T> && !payload_wrapper<T>);
 
 namespace detail {
 
@@ -65,10 +58,10 @@ result<> convert_capture(std::string_view name, std::string_view part, T& out, s
                                std::is_signed_v<T> ? "expected an integer" : "expected an unsigned integer");
         }
     } else if constexpr (std::is_enum_v<T>) {
-        const auto value = reflect::from_name<T>(part);
+        const auto value = wire::enum_from_text<T>(part);
         if (!value) {
             std::string names = "expected one of";
-            for (std::string_view known : reflect::enum_names<T>) names.append(" ").append(known);
+            for (const auto& known : wire::enum_spellings<T>) names.append(" ").append(known.text);
             return bad_capture(name, part, names);
         }
         out = *value;

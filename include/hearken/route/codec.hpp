@@ -2,8 +2,7 @@
 #pragma once
 // How the bytes of a payload become a value, and a value the bytes of a payload.
 
-#include <hearken/wire/decode.hpp>
-#include <hearken/wire/encode.hpp>
+#include <hearken/wire/json.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/message.hpp>
 #include <hearken/words/scratch.hpp>
@@ -39,7 +38,8 @@ struct payload {
 
 /// How `T` is read from and written to a payload. This one is JSON by reflection; specialise it for a format of your
 /// own: `static result<T> decode(std::string_view payload)` and `static result<std::string> encode(const T&)`. The same
-/// specialisation makes `T` a capture of a topic.
+/// specialisation makes `T` a capture of a topic; with `using wraps = wire::parts_of<...>`, the types it is made of, it
+/// is a whole payload and never a capture.
 template <class T>
 struct codec {
     using by_reflection = void;
@@ -52,6 +52,7 @@ struct codec {
 
 template <>
 struct codec<text> {
+    using wraps = wire::parts_of<std::string_view>;
     static result<text> decode(std::string_view payload) {
         if (const std::size_t at = invalid_utf8_at(payload); at != std::string_view::npos) {
             return std::unexpected(
@@ -64,6 +65,7 @@ struct codec<text> {
 
 template <>
 struct codec<byte_span> {
+    using wraps = wire::parts_of<std::string_view>;
     static result<byte_span> decode(std::string_view payload) { return std::as_bytes(std::span(payload)); }
     static result<std::string> encode(const byte_span& value) {
         // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes as bytes
@@ -73,6 +75,7 @@ struct codec<byte_span> {
 
 template <class T>
 struct codec<payload<T>> {
+    using wraps = wire::parts_of<T>;
     static result<> decode(std::string_view bytes, payload<T>& out, scratch& memory);
     static result<std::string> encode(const payload<T>& out) { return codec<T>::encode(out.value); }
 };
@@ -81,7 +84,28 @@ struct codec<payload<T>> {
 template <class T>
 concept has_own_codec = !requires { typename codec<T>::by_reflection; };
 
+/// A type that is a whole payload, whatever it holds: `text`, `payload<T>`, `plain<T>`.
+template <class T>
+concept payload_wrapper = requires { typename codec<T>::wraps; };
+
 namespace detail {
+
+template <class T>
+consteval bool owns_payload();
+
+template <class... Parts>
+consteval bool own_payload(wire::parts_of<Parts...>) {
+    return (owns_payload<Parts>() && ...);
+}
+
+/// True where nothing in a decoded `T` points into the message.
+template <class T>
+consteval bool owns_payload() {
+    if constexpr (payload_wrapper<T>)
+        return own_payload(typename codec<T>::wraps{});
+    else
+        return wire::owning<T>;
+}
 
 /// Reads with either form of `codec<T>::decode`.
 template <class T>

@@ -85,7 +85,8 @@ public:
     /// Sends a message; never waits. Text goes as it is, any other type through its `codec`.
     ///
     /// Takes:   a topic name, or what `pattern<"...">::topic(...)` gave
-    /// Gives:   its delivery; the same is told to `publish_options::done` and the events policy
+    /// Gives:   its delivery; the same is told to `publish_options::done` and the events policy. Without `done` a
+    ///          failure is a warning in the log, too, one a second at most
     /// Errors:  through the delivery: `invalid_topic`, `not_connected`, what the codec or the broker say
     template <class Topic, class Value>
         requires std::is_convertible_v<Topic, std::string_view> || std::is_convertible_v<Topic, result<std::string>>

@@ -3,6 +3,7 @@
 // Calls a handler with what its parameters ask for: captures and payload, converted and decoded.
 
 #include <hearken/reflect/fields.hpp>
+#include <hearken/route/chosen.hpp>
 #include <hearken/route/signature.hpp>
 #include <hearken/topic/pattern.hpp>
 
@@ -22,14 +23,6 @@ struct delivery {
 };
 
 namespace detail {
-
-template <class Pattern>
-constexpr std::size_t capture_named(std::string_view name) {
-    for (std::size_t i = 0; i < Pattern::capture_count; ++i) {
-        if (Pattern::capture_names[i] == name) return i;
-    }
-    return Pattern::capture_count;
-}
 
 template <class Pattern, class Struct>
 constexpr bool all_are_captures() {
@@ -68,7 +61,7 @@ struct argument {
         } else if constexpr (From == origin::all_captures) {
             return read_all_captures<Pattern>(d.parts, value.value, d.memory);
         } else {
-            return decode_payload(d.message.payload, value, d.memory);
+            return payload_reader<Pattern, value_type>::read(d.message.payload, d.parts, value, d.memory);
         }
     }
     value_type&& give(const delivery&) { return std::move(value); }
@@ -128,6 +121,17 @@ struct handler_call<Pattern, Handler, type_list<Parameters...>> {
     static constexpr bool decodes() {
         return !plan.fits || plan.from[I] != origin::payload || is_payload<std::remove_cvref_t<Parameter>>;
     }
+    template <std::size_t I, class Parameter>
+    static constexpr bool chooses() {
+        if constexpr (!plan.fits || plan.from[I] != origin::payload)
+            return true;
+        else
+            return payload_reader<Pattern, std::remove_cvref_t<Parameter>>::finds_its_capture;
+    }
+    template <std::size_t... I>
+    static constexpr bool the_topic_chooses(std::index_sequence<I...>) {
+        return (chooses<I, Parameters>() && ...);
+    }
     template <std::size_t... I>
     static constexpr bool every_capture_converts(std::index_sequence<I...>) {
         return (converts<I, Parameters>() && ...);
@@ -158,6 +162,9 @@ struct handler_call<Pattern, Handler, type_list<Parameters...>> {
         static_assert(the_payload_decodes(indices{}),
                       "hearken: a scalar or string payload would look like a capture; write hearken::payload<T> or "
                       "hearken::text");
+        static_assert(the_topic_chooses(indices{}),
+                      "hearken: in a payload chosen_by<\"name\", ...> the name is a placeholder of the pattern; write "
+                      "<name> in the pattern");
         return true;
     }
 

@@ -6,6 +6,7 @@
 #include <hearken/policy/qos.hpp>
 #include <hearken/route/batch.hpp>
 #include <hearken/route/handler.hpp>
+#include <hearken/route/member.hpp>
 #include <hearken/topic/tree.hpp>
 #include <hearken/words/fixed_string.hpp>
 
@@ -74,16 +75,27 @@ template <fixed_string Text, class Handler, class Qos = listeners_qos>
 [[nodiscard]] constexpr auto on(Handler handler, Qos qos = {}) {
     static_assert(is_family<Qos, family::qos>,
                   "hearken: a route takes a qos policy beside its handler; hand other policies to the listener");
+    constexpr bool has_object = !std::is_member_function_pointer_v<Handler>;
+    static_assert(has_object, "hearken: a member function needs its object; write on<\"...\">(&service::data, "
+                              "&my_service)");
     constexpr bool callable = detail::signature<Handler>::found;
     static_assert(callable, "hearken: a handler needs one call operator that is not a template; give every parameter a "
                             "type instead of auto");
     // A malformed pattern has said so in its own words; what follows from it would only hide them.
     constexpr bool well_formed = sizeof(pattern<Text>) > 0 && detail::pattern_tables<Text>::shape.levels > 0;
-    if constexpr (callable && well_formed && is_family<Qos, family::qos>) {
+    if constexpr (has_object && callable && well_formed && is_family<Qos, family::qos>) {
         using made = route<Text, Handler, Qos>;
         static_assert(made::call_type::check());
         return made{std::move(handler), std::move(qos)};
     }
+}
+
+/// A route to a member function: `on<"devices/<uuid>/data">(&service::data, &my_service)`. The object must outlive the
+/// listener.
+template <fixed_string Text, class Member, class Object, class Qos = listeners_qos>
+    requires std::is_member_function_pointer_v<Member>
+[[nodiscard]] constexpr auto on(Member member, Object* object, Qos qos = {}) {
+    return on<Text>(detail::bound_member<Member, Object>{member, object}, std::move(qos));
 }
 
 namespace detail {

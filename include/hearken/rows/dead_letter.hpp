@@ -16,7 +16,7 @@ struct dead_letter_row {
     payload_view payload;    ///< as it came; text where it is well-formed UTF-8
     std::string_view route;  ///< the pattern; empty where none was found
     std::string_view path;   ///< the JSON path; empty where the error has none
-    std::string_view reason; ///< the error's text
+    std::string_view reason; ///< `error::reason`: what was wrong, without the topic and the path
     std::chrono::system_clock::time_point time;
 };
 

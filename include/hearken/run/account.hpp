@@ -77,6 +77,9 @@ public:
         ends_[static_cast<std::size_t>(how)].fetch_add(messages, std::memory_order_relaxed);
     }
 
+    /// Counts parts of a message that were bad and passed over.
+    void skipped(std::uint64_t parts) noexcept { skipped_.fetch_add(parts, std::memory_order_relaxed); }
+
     /// The sums; `pending` is what is left, so that a look in mid-stream balances too.
     [[nodiscard]] ledger read() const noexcept {
         ledger l;
@@ -87,6 +90,7 @@ public:
         l.shed = at(end::shed);
         l.received = received_.load(std::memory_order_relaxed); // after the ends: never below their sum
         l.refused = refused_.load(std::memory_order_relaxed);
+        l.skipped = skipped_.load(std::memory_order_relaxed);
         const std::uint64_t ended = l.handled + l.rejected + l.unmatched + l.duplicate + l.shed;
         l.pending = l.received > ended ? l.received - ended : 0;
         return l;
@@ -99,6 +103,7 @@ private:
     }
     std::atomic<std::uint64_t> received_{0};
     std::atomic<std::uint64_t> refused_{0};
+    std::atomic<std::uint64_t> skipped_{0};
     std::array<std::atomic<std::uint64_t>, 5> ends_{};
     rate_meter rate_;
 };

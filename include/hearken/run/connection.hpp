@@ -6,7 +6,7 @@
 #include <hearken/run/core.hpp>
 #include <hearken/run/lost_signal.hpp>
 #include <hearken/run/subscriptions.hpp>
-#include <hearken/transport/transport.hpp>
+#include <hearken/transport/network.hpp>
 
 #include <chrono>
 #include <functional>
@@ -19,18 +19,17 @@
 namespace hearken::run {
 
 /// The life of a connection, walked on the thread that calls `work`.
-template <class Transport>
 class connection {
 public:
     /// `prepare` runs before each attempt; an error counts as a failed attempt.
-    connection(core& shared, Transport& transport, transport::receiver& receiver, lost_signal& lost,
+    connection(core& shared, transport::network& network, transport::receiver& receiver, lost_signal& lost,
                subscriptions& wanted, promise made, std::function<result<>()> prepare)
-        : core_(&shared), transport_(&transport), receiver_(&receiver), lost_(&lost), wanted_(&wanted), made_(made),
+        : core_(&shared), network_(&network), receiver_(&receiver), lost_(&lost), wanted_(&wanted), made_(made),
           prepare_(std::move(prepare)) {}
 
     /// Returns when a stop was asked for, or with the error that ends the listener.
     [[gnu::cold]] result<> work() {
-        if (auto r = transport_->open(core_->settings, *receiver_); !r) return r;
+        if (auto r = network_->open(core_->settings, *receiver_); !r) return r;
         const std::stop_token stop = core_->stop_token();
         unsigned failures = 0;
         while (!stop.stop_requested()) {
@@ -38,7 +37,7 @@ public:
             if (stop.stop_requested()) break;
             if (!mends_itself(why.code)) return std::unexpected(why);
             ++failures;
-            const auto delay = core_->reconnect_delay({failures, why});
+            const auto delay = core_->policies.delay({failures, why});
             if (!delay) return std::unexpected(why);
             core_->enter(state::waiting, std::unexpected(why));
             core_->log(log_level::info, "next attempt in " + std::to_string(delay->count()) + " ms");
@@ -48,8 +47,8 @@ public:
     }
 
     /// DISCONNECT: when it returns, the receiver is not called again.
-    [[gnu::cold]] void disconnect() { transport_->disconnect(core_->settings.stop_timeout); }
-    void close() { transport_->close(); }
+    [[gnu::cold]] void disconnect() { network_->disconnect(core_->settings.stop_timeout); }
+    void close() { network_->close(); }
 
 private:
     using clock = std::chrono::steady_clock;
@@ -59,6 +58,7 @@ private:
         std::string text;
         unsigned subscribes = 0;      ///< how often in this process
         std::uint8_t granted = never; ///< on this connection, by the QoS that was asked for
+        std::uint32_t id = 0;         ///< that it was asked for with
     };
     static constexpr std::uint8_t never = 255;
 
@@ -78,13 +78,13 @@ private:
             if (auto up = bring_up(broker); !up) {
                 why = lost_->reason_or(up.error());
                 // A stop between CONNACK and SUBACK: what handlers have published by then goes out first.
-                transport_->disconnect(core_->stopping() ? core_->settings.stop_timeout : std::chrono::milliseconds{0});
+                network_->disconnect(core_->stopping() ? core_->settings.stop_timeout : std::chrono::milliseconds{0});
                 if (core_->stopping() || !mends_itself(why.code)) return why;
                 continue;
             }
             const auto since = clock::now();
             stand();
-            transport_->disconnect(core_->stopping() ? core_->settings.stop_timeout : std::chrono::milliseconds{0});
+            network_->disconnect(core_->stopping() ? core_->settings.stop_timeout : std::chrono::milliseconds{0});
             // A connection that falls at once is a failed attempt: otherwise a poisoned session reconnects for ever.
             if (clock::now() - since >= settled_after) failures = 0;
             return lost_->reason();
@@ -105,12 +105,12 @@ private:
             attempt.login = std::move(*login);
         }
         core_->log(log_level::info, "connecting to " + broker);
-        auto session = transport_->connect(attempt, core_->stop_token());
+        auto session = network_->connect(attempt, core_->stop_token());
         if (!session && session.error().code == errc::protocol_refused && may_fall_back(attempt)) {
             core_->log(log_level::warning, broker + " does not speak MQTT 5: falling back to 3.1.1");
             fallen_back_ = true;
             attempt.version = mqtt_version::v311;
-            session = transport_->connect(attempt, core_->stop_token());
+            session = network_->connect(attempt, core_->stop_token());
         }
         if (!session) return std::unexpected(std::move(session).error());
         connected(broker, attempt.version, *session);
@@ -170,11 +170,14 @@ private:
     [[gnu::cold]] result<> subscribe() {
         const bool v5 = version_in_use() == mqtt_version::v5;
         if (auto gone = wanted_->take_removed(); !gone.empty()) {
-            if (auto r = transport_->unsubscribe(gone, core_->stop_token()); !r) {
+            if (auto r = network_->unsubscribe(gone, core_->stop_token()); !r) {
                 wanted_->put_back(std::move(gone));
                 return r;
             }
-            for (const std::string& text : gone) known(text).granted = never;
+            for (const std::string& text : gone) {
+                wanted_->answered(known(text).id, false);
+                known(text).granted = never;
+            }
         }
         std::vector<transport::subscription> lines;
         for (transport::subscription& line : wanted_->lines(v5 && identifiers_)) {
@@ -183,8 +186,8 @@ private:
                 core_->log(log_level::warning, line.filter + ": QoS 1 instead of 2, which can lose a message on 3.1.1");
             }
             const known_filter& before = known(line.filter);
-            if (before.granted == line.qos) continue;
-            const retained_plan plan = core_->plan_retained(before.subscribes + 1);
+            if (before.granted == line.qos && (line.id == 0 || line.id == before.id)) continue;
+            const retained_plan plan = core_->policies.plan(before.subscribes + 1);
             core_->treat_retained({plan.drop_all, plan.drop_repeats && !v5});
             line.retain_handling = plan.handling;
             line.retain_as_published = plan.as_published;
@@ -192,7 +195,7 @@ private:
         }
         bool all = true; // whatever was refused before is among the lines again
         if (!lines.empty()) {
-            const auto grants = transport_->subscribe(lines, core_->stop_token());
+            const auto grants = network_->subscribe(lines, core_->stop_token());
             if (!grants) return std::unexpected(grants.error());
             if (grants->size() != lines.size()) {
                 return std::unexpected(
@@ -227,6 +230,7 @@ private:
         if (!g.refused()) ++now.subscribes; // before that nothing came, retained messages neither
         if (fine) {
             now.granted = line.qos;
+            now.id = line.id;
             core_->log(log_level::info, "subscribed " + line.filter + " (QoS " + std::to_string(g.code) + " granted)");
         } else {
             core_->note(said.why.error());
@@ -241,7 +245,7 @@ private:
         for (unsigned tries = 1;; ++tries) {
             std::optional<std::chrono::milliseconds> limit;
             if (const status now = core_->read(); !now.ready && now.last_error) {
-                limit = core_->reconnect_delay({tries, *now.last_error});
+                limit = core_->policies.delay({tries, *now.last_error});
             }
             switch (lost_->wait(core_->stop_token(), limit)) {
             case lost_signal::woken::lost: return;
@@ -263,7 +267,7 @@ private:
     static constexpr std::chrono::seconds settled_after{5};
 
     core* core_;
-    Transport* transport_;
+    transport::network* network_;
     transport::receiver* receiver_;
     lost_signal* lost_;
     subscriptions* wanted_;

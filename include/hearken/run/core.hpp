@@ -2,17 +2,17 @@
 #pragma once
 // What the threads of one listener share: its options, its state, and the wish to stop.
 
-#include <hearken/policy/events.hpp>
-#include <hearken/policy/reconnect.hpp>
-#include <hearken/policy/retained.hpp>
 #include <hearken/route/control.hpp>
 #include <hearken/run/account.hpp>
+#include <hearken/run/chosen_policies.hpp>
+#include <hearken/run/seldom.hpp>
 #include <hearken/transport/options.hpp>
 #include <hearken/words/status.hpp>
 
 #include <pthread.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -72,14 +72,10 @@ struct retained_flags {
 /// The shared state. Everything public is safe from any thread.
 class core {
 public:
-    core(options o, std::function<std::optional<std::chrono::milliseconds>(const failed_attempt&)> reconnect,
-         std::function<retained_plan(unsigned)> retained, std::function<void(const event&)> events)
-        : settings(std::move(o)), reconnect_delay(std::move(reconnect)), plan_retained(std::move(retained)),
-          events_(std::move(events)) {}
+    core(options&& o, chosen_policies& chosen) : settings(std::move(o)), policies(chosen) {}
 
     const options settings;
-    const std::function<std::optional<std::chrono::milliseconds>(const failed_attempt&)> reconnect_delay;
-    const std::function<retained_plan(unsigned)> plan_retained;
+    chosen_policies& policies;
     account messages;
 
     [[nodiscard]] retained_flags retained() const noexcept {
@@ -94,9 +90,20 @@ public:
 
     [[gnu::cold]] void tell(const event& e) const noexcept {
         try {
-            events_(e);
+            policies.tell(e);
         } catch (...) { // an observer that fails must not end the listener
         }
+    }
+
+    /// A publication failed that nobody has asked to be told about.
+    [[gnu::cold]] void not_published(std::string_view topic, const error& why) {
+        const auto more = failed_publications_.pass(std::chrono::steady_clock::now());
+        if (!more) return;
+        std::string line = "not published: ";
+        if (why.what.find(topic) == std::string::npos) line.append(topic).append(": ");
+        line += why.reason();
+        if (*more != 0) line.append("; ").append(std::to_string(*more)).append(" more like it before");
+        log(log_level::warning, line);
     }
 
     /// Moves to a state, says so in the log and to the events policy.
@@ -151,8 +158,7 @@ public:
     }
 
     /// Waits until the predicate holds for what `read` gives; false when the time is over first.
-    template <class Predicate>
-    bool wait_for(std::chrono::milliseconds limit, Predicate&& holds) const {
+    bool wait_for(std::chrono::milliseconds limit, const std::function<bool(const status&)>& holds) const {
         const auto end = std::chrono::steady_clock::now() + limit;
         for (;;) {
             if (holds(read())) return true;
@@ -172,12 +178,15 @@ public:
         }
         source.request_stop(); // outside the lock: it calls back into those who wait
     }
-    /// Before a start: forgets the stop of an earlier run.
+    /// At a start. A stop asked for before it counts.
     [[gnu::cold]] void begin() {
+        update([](status& now) { now.started = std::chrono::system_clock::now(); });
+    }
+    /// After an end: the stop is obeyed, the next start is not stopped by it.
+    [[gnu::cold]] void forget_stop() {
         const std::lock_guard lock(mutex_);
         if (stop_.stop_requested()) stop_ = std::stop_source{};
         stop_reason_.reset();
-        now_.started = std::chrono::system_clock::now();
     }
     [[nodiscard]] std::stop_token stop_token() const noexcept {
         const std::lock_guard lock(mutex_);
@@ -190,7 +199,7 @@ public:
     }
 
 private:
-    std::function<void(const event&)> events_;
+    seldom failed_publications_;
     std::atomic<unsigned> retained_{0};
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;

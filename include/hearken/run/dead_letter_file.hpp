@@ -3,7 +3,7 @@
 // Dead letters as lines of JSON in a file.
 
 #include <hearken/policy/reject.hpp>
-#include <hearken/wire/encode.hpp>
+#include <hearken/wire/json.hpp>
 #include <hearken/words/utf8.hpp>
 
 #include <fcntl.h>
@@ -80,7 +80,7 @@ struct dead_letter {
             .qos = r.message.qos,
             .route = r.why.route,
             .path = r.why.path,
-            .reason = run::printable(r.why.text())};
+            .reason = run::printable(r.why.reason())};
         if (!line.topic) line.topic_hex = run::hex(r.message.topic);
         if (!line.payload) line.payload_hex = run::hex(r.message.payload);
         auto json = json::encode(line);

@@ -2,8 +2,10 @@
 #pragma once
 // The thread behind a queued inbox: batches, retries, and patience with a store that is away.
 
-#include <hearken/inbox/inbox.hpp>
+#include <hearken/inbox/queue.hpp>
 #include <hearken/run/core.hpp>
+#include <hearken/run/engine.hpp>
+#include <hearken/run/settler.hpp>
 #include <hearken/run/store_keeper.hpp>
 
 #include <algorithm>
@@ -11,31 +13,33 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <iterator>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
-#include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
 
 namespace hearken::run {
 
-/// Settles what a queued inbox holds, on a thread of its own.
-template <class Inbox, class Settler, class Store>
-class drain {
+/// Settles what a queued inbox holds, on a thread of its own. What one run cannot settle in time, the next one does.
+class drain final : public draining {
 public:
-    drain(core& shared, Inbox& inbox, Settler& settler, store_keeper<Store>& keeper)
-        : core_(&shared), inbox_(&inbox), settler_(&settler), keeper_(&keeper) {}
+    drain(core& shared, inbox::queue& inbox, settler& settling, store_keeper& keeper)
+        : core_(&shared), inbox_(&inbox), settler_(&settling), keeper_(&keeper) {}
 
-    void start() {
-        thread_ = std::jthread([this](std::stop_token stop) {
+    void start() override {
+        thread_ = std::jthread([this](const std::stop_token& stop) {
             name_thread("hearken-drain");
-            work(std::move(stop));
+            work(stop);
         });
     }
 
     /// Settles what is there, at most until the deadline; then ends the thread.
-    void finish(std::chrono::steady_clock::time_point deadline) {
+    void finish(std::chrono::steady_clock::time_point deadline) override {
         if (!thread_.joinable()) return;
         deadline_ = deadline;
         thread_.request_stop();
@@ -51,13 +55,25 @@ private:
         clock::time_point due;
     };
 
-    void work(std::stop_token stop) {
+    void work(const std::stop_token& stop) {
+        settle_all(stop);
+        if (inbox_->survives_kill()) { // it gives what is not settled again when it is opened again
+            held_ = {};
+            retries_.clear();
+        }
+    }
+
+    void settle_all(const std::stop_token& stop) {
         inbox::limits limits{.messages = core_->settings.batch_messages,
                              .bytes = core_->settings.batch_bytes,
                              .age = core_->settings.batch_age};
-        inbox::batch batch;
         const inbox::batch none;
         for (;;) {
+            if (!held_.messages.empty()) { // also what the run before this one could not settle
+                if (!settle(held_, stop)) return;
+                inbox_->settle(held_);
+                held_.messages.clear();
+            }
             if (stop.stop_requested() && clock::now() >= deadline_) return; // what is left counts as pending
             if (retries_.size() >= limits.messages) { // they are not in the inbox, so its limit does not hold for them
                 pause(retries_.front().due, stop);
@@ -65,10 +81,9 @@ private:
                 continue;
             }
             limits.until = retries_.empty() ? clock::time_point::max() : retries_.front().due;
-            const bool more = inbox_->take(batch, limits, stop);
+            const bool more = inbox_->take(held_, limits, stop);
             if (!more && retries_.empty()) return;
-            if (!settle(batch, stop)) return;
-            inbox_->settle(batch);
+            if (held_.messages.empty() && !settle(none, stop)) return;
         }
     }
 
@@ -77,6 +92,7 @@ private:
         views_.clear();
         tries_.clear();
         due_.clear();
+        behind_.clear();
         const auto now = clock::now();
         while (!retries_.empty() && (retries_.front().due <= now || stop.stop_requested())) {
             due_.push_back(std::move(retries_.front()));
@@ -87,21 +103,24 @@ private:
             tries_.push_back(w.tries);
         }
         for (const message_view& m : batch.messages) {
-            if (queue_behind_a_retry(m)) continue;
+            if (waits(m.topic) != retries_.rend()) {
+                behind_.push_back(&m);
+                continue;
+            }
             views_.push_back(m);
             tries_.push_back(0);
         }
         settler_->handle(views_, tries_);
-        for (unsigned attempt = 1;; ++attempt) {
-            auto r = keeper_->ready();
-            if (r) r = settler_->commit(batch.after);
-            if (r) break;
-            if (!mends_itself(r.error().code)) core_->request_stop(r);
-            if (core_->stop_reason()) return false;
-            keeper_->lost(r.error());
-            if (!patience(attempt, r.error(), stop)) return false;
+        if (!commit(batch.after, stop)) {
+            retries_.insert(retries_.begin(), std::move_iterator(due_.begin()), std::move_iterator(due_.end()));
+            return false;
         }
         settler_->count();
+        for (const message_view* m : behind_) {
+            const auto last = waits(m->topic);
+            const auto with = last->due;
+            retries_.insert(last.base(), {message(*m), 0, with});
+        }
         const auto due = clock::now() + core_->settings.retry_delay;
         for (const auto& a : settler_->wanted_again()) {
             retries_.push_back({message(views_[a.message]), tries_[a.message] + (a.tried ? 1U : 0U), due});
@@ -109,19 +128,29 @@ private:
         return true;
     }
 
-    /// Order is kept per topic: what comes after a message that waits, waits beside it and is due with it.
-    bool queue_behind_a_retry(const message_view& m) {
-        const auto last =
-            std::find_if(retries_.rbegin(), retries_.rend(), [&](const waiting& w) { return w.held.topic == m.topic; });
-        if (last == retries_.rend()) return false;
-        const auto due = last->due;
-        retries_.insert(last.base(), {message(m), 0, due});
-        return true;
+    /// Commits what was handled, as often as it takes; false where the store stayed away, or never will fit.
+    bool commit(const std::optional<progress>& after, const std::stop_token& stop) {
+        for (unsigned attempt = 1;; ++attempt) {
+            auto r = keeper_->ready();
+            if (r) r = settler_->commit(after);
+            if (r) return true;
+            if (!mends_itself(r.error().code)) core_->request_stop(r);
+            if (core_->stop_reason()) return false;
+            keeper_->lost(r.error());
+            if (!patience(attempt, r.error(), stop)) return false;
+        }
+    }
+
+    /// The last message of a topic that waits for a retry. Order is kept per topic: what comes after it waits beside
+    /// it and is due with it.
+    std::deque<waiting>::reverse_iterator waits(std::string_view topic) {
+        return std::find_if(retries_.rbegin(), retries_.rend(),
+                            [&](const waiting& w) { return w.held.topic == topic; });
     }
 
     /// Waits for the store as the reconnect policy says; false where the stop's time limit is over.
     bool patience(unsigned attempt, const error& why, const std::stop_token& stop) {
-        auto delay = core_->reconnect_delay({attempt, why}).value_or(core_->settings.retry_delay);
+        auto delay = core_->policies.delay({attempt, why}).value_or(core_->settings.retry_delay);
         if (stop.stop_requested()) {
             const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - clock::now());
             if (left.count() <= 0) return false;
@@ -142,15 +171,23 @@ private:
     }
 
     core* core_;
-    Inbox* inbox_;
-    Settler* settler_;
-    store_keeper<Store>* keeper_;
+    inbox::queue* inbox_;
+    settler* settler_;
+    store_keeper* keeper_;
+    inbox::batch held_; ///< taken and not settled
     std::deque<waiting> retries_;
     std::vector<waiting> due_;
+    std::vector<const message_view*> behind_; ///< of `held_`: a retry of their topic goes first
     std::vector<message_view> views_;
     std::vector<unsigned> tries_;
     clock::time_point deadline_{};
     std::jthread thread_;
 };
+
+/// Declared in run/engine.hpp.
+template <class Nothing>
+std::unique_ptr<draining> make_drain(core& shared, inbox::queue& inbox, settler& settling, store_keeper& keeper) {
+    return std::make_unique<drain>(shared, inbox, settling, keeper);
+}
 
 } // namespace hearken::run

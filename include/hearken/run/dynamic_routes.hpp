@@ -2,26 +2,21 @@
 #pragma once
 // Routes whose topic filter is known at run time only.
 
-#include <hearken/rows/rows.hpp>
+#include <hearken/run/untyped.hpp>
 #include <hearken/topic/filter.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/message.hpp>
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace hearken::run {
-
-/// An untyped handler of a run-time route.
-using untyped_handler = std::function<result<>(const message_view&, rows&)>;
 
 /// The list of run-time routes: read for each message that no compiled route wants, replaced as a whole.
 class dynamic_routes {
@@ -81,29 +76,5 @@ private:
     std::shared_ptr<const list> routes_ = std::make_shared<list>();
     std::atomic<bool> any_{false};
 };
-
-/// Makes an untyped handler from what a user may write: `(const message_view&)` or `(const message_view&, rows&)`,
-/// returning nothing or `result<>`.
-template <class Handler>
-untyped_handler make_untyped(Handler handler) {
-    constexpr bool with_rows = std::is_invocable_v<Handler&, const message_view&, rows&>;
-    static_assert(with_rows || std::is_invocable_v<Handler&, const message_view&>,
-                  "hearken: a run-time route is untyped; write [](const hearken::message_view&) or "
-                  "[](const hearken::message_view&, hearken::rows&)");
-    return [handler = std::move(handler)](const message_view& m, rows& out) mutable -> result<> {
-        auto call = [&]() -> decltype(auto) {
-            if constexpr (with_rows)
-                return handler(m, out);
-            else
-                return handler(m);
-        };
-        if constexpr (std::is_void_v<decltype(call())>) {
-            call();
-            return {};
-        } else {
-            return call();
-        }
-    };
-}
 
 } // namespace hearken::run

@@ -2,10 +2,11 @@
 #pragma once
 // The network's side of a listener: what is done with a message before its ack leaves.
 
-#include <hearken/inbox/inbox.hpp>
-#include <hearken/policy/overflow.hpp>
+#include <hearken/inbox/queue.hpp>
 #include <hearken/run/core.hpp>
 #include <hearken/run/lost_signal.hpp>
+#include <hearken/run/settler.hpp>
+#include <hearken/run/store_keeper.hpp>
 #include <hearken/transport/transport.hpp>
 
 #include <cstdint>
@@ -19,15 +20,14 @@
 namespace hearken::run {
 
 /// With a queued inbox: keep the message, no more. No user code runs here.
-template <class Inbox, class Overflow>
 class queued_intake final : public transport::receiver {
 public:
-    queued_intake(core& shared, Inbox& inbox, const Overflow& overflow, lost_signal& lost)
-        : core_(&shared), inbox_(&inbox), overflow_(&overflow), lost_(&lost) {}
+    queued_intake(core& shared, inbox::queue& inbox, lost_signal& lost)
+        : core_(&shared), inbox_(&inbox), lost_(&lost) {}
 
     transport::verdict on_message(const message_view& m) noexcept override {
         core_->messages.received(m.received); // before it can be settled
-        const inbox::appended how = inbox_->append(m, (*overflow_)(m.qos));
+        const inbox::appended how = inbox_->append(m, core_->policies.when_full(m.qos));
         if (!how.kept && how.shed == 0 && m.qos == 0) { // nobody would deliver it again
             core_->messages.settled(end::shed);
             return transport::verdict::accepted;
@@ -44,17 +44,15 @@ public:
 
 private:
     core* core_;
-    Inbox* inbox_;
-    const Overflow* overflow_;
+    inbox::queue* inbox_;
     lost_signal* lost_;
 };
 
 /// With `inbox::direct`: walk the whole road now; whatever is not safe at its end stays with the broker.
-template <class Settler, class Keeper>
 class direct_intake final : public transport::receiver {
 public:
-    direct_intake(core& shared, Settler& settler, Keeper& keeper, lost_signal& lost)
-        : core_(&shared), settler_(&settler), keeper_(&keeper), lost_(&lost) {}
+    direct_intake(core& shared, settler& settling, store_keeper& keeper, lost_signal& lost)
+        : core_(&shared), settler_(&settling), keeper_(&keeper), lost_(&lost) {}
 
     transport::verdict on_message(const message_view& m) noexcept override {
         try {
@@ -118,8 +116,8 @@ private:
     }
 
     core* core_;
-    Settler* settler_;
-    Keeper* keeper_;
+    settler* settler_;
+    store_keeper* keeper_;
     lost_signal* lost_;
     const std::optional<progress> no_progress_{}; ///< the broker keeps it
     std::size_t retried_message_ = 0;

@@ -11,7 +11,6 @@
 #include <hearken/policy/reject.hpp>
 #include <hearken/policy/retained.hpp>
 #include <hearken/route/router.hpp>
-#include <hearken/run/store_keeper.hpp>
 #include <hearken/store/store.hpp>
 #include <hearken/transport/transport.hpp>
 
@@ -21,6 +20,11 @@
 #include <utility>
 
 namespace hearken::run {
+
+/// Stands where a store would: a listener without a database.
+struct no_store {
+    using family = hearken::family::store;
+};
 
 template <class Family, class... Parts>
 inline constexpr std::size_t parts_of = (std::size_t{is_family<Parts, Family>} + ... + 0);
@@ -53,6 +57,8 @@ constexpr bool check_parts() {
         (!std::is_void_v<family_of_t<Parts>> && ...),
         "hearken: a part of a listener must say what it is; wrap a handler in hearken::on<\"topic\">(...), and "
         "give a policy of your own `using family = hearken::family::...;`");
+    static_assert((std::is_move_constructible_v<Parts> && ...),
+                  "hearken: a part of a listener is moved into it; hold what cannot be moved by std::unique_ptr");
     static_assert(parts_of<family::transport, Parts...> <= 1,
                   "hearken: a listener has one transport; remove the other");
     static_assert(parts_of<family::reconnect, Parts...> <= 1,

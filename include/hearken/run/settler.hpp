@@ -3,20 +3,20 @@
 // Takes messages from arrival to their end: route, decode, handle, write rows, commit, count.
 
 #include <hearken/policy/reject.hpp>
-#include <hearken/route/dispatcher.hpp>
+#include <hearken/route/routing.hpp>
 #include <hearken/rows/dead_letter.hpp>
 #include <hearken/rows/rows.hpp>
 #include <hearken/run/coarse_clock.hpp>
 #include <hearken/run/core.hpp>
 #include <hearken/run/dynamic_routes.hpp>
 #include <hearken/run/repeats.hpp>
-#include <hearken/run/store_keeper.hpp>
-#include <hearken/store/commit.hpp>
+#include <hearken/run/subscriptions.hpp>
+#include <hearken/store/database.hpp>
 #include <hearken/words/progress.hpp>
 #include <hearken/words/utf8.hpp>
 
+#include <algorithm>
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -35,15 +35,12 @@ struct again {
 };
 
 /// Settles batches. One thread at a time.
-template <class Router, class Store, class Reject>
 class settler {
 public:
-    static constexpr bool has_store = !std::is_same_v<Store, no_store>;
-
-    settler(core& shared, control& app, Router& router, Store& store, Reject& reject, const dynamic_routes& dynamic,
-            std::span<std::uint32_t> ids)
-        : core_(&shared), app_(&app), dispatch_(router), store_(&store), reject_(&reject), dynamic_(&dynamic),
-          ids_(ids) {}
+    /// Takes: the store, null where there is none
+    settler(core& shared, control& app, routing& routes, database* store, const dynamic_routes& dynamic,
+            const subscriptions* wanted)
+        : core_(&shared), app_(&app), dispatch_(&routes), store_(store), dynamic_(&dynamic), wanted_(wanted) {}
 
     /// Runs the handlers of a batch, each message once. Then `commit`, as often as it takes.
     ///
@@ -56,14 +53,16 @@ public:
         again_.clear();
         rejected_.clear();
         refused_.clear();
+        skipped_.clear();
         ends_.assign(batch.size(), end::handled);
         for (std::uint32_t i = 0; i < batch.size(); ++i) handle_one(i);
         const handler_scope scope;
-        dispatch_.flush([this](std::uint32_t i, const result<>& how) {
+        auto settled = [this](std::uint32_t i, const result<>& how) {
             if (!must_wait(batch_[i])) return ended(i, how);
             rows_.drop(i); // an earlier one of its topic comes again
             again_.push_back({i, {}, false});
-        });
+        };
+        dispatch_->flush(hearken::detail::settled_ref(settled));
         reported_ = 0;
     }
 
@@ -74,10 +73,10 @@ public:
             const lost& l = rejected_[reported_];
             if (auto r = report(l.message, l.why, rows_); !r) return r;
         }
-        if constexpr (has_store) {
+        if (store_ != nullptr) {
             for (const std::uint32_t i : std::exchange(refused_, {})) ends_[i] = end::handled;
             if (!rows_.empty() || after) {
-                auto r = hearken::write(*store_, rows_, dead_, after, [this](const refusal& refused) -> result<> {
+                auto r = store_->write(rows_, dead_, after, [this](const refusal& refused) -> result<> {
                     ends_[refused.message] = end::rejected;
                     refused_.push_back(refused.message);
                     if (refused.dead_letters != nullptr)
@@ -101,6 +100,9 @@ public:
         for (std::size_t e = 0; e < sums.size(); ++e) {
             if (sums[e] != 0) core_->messages.settled(static_cast<end>(e), sums[e]);
         }
+        for (const skipped& s : skipped_) {
+            if (ends_[s.message] == end::handled && !comes_again(s.message)) core_->messages.skipped(s.parts);
+        }
     }
 
     /// The messages were acknowledged when they were queued.
@@ -114,6 +116,10 @@ private:
         std::uint32_t message;
         error why;
     };
+    struct skipped {
+        std::uint32_t message;
+        std::uint64_t parts;
+    };
 
     void handle_one(std::uint32_t i) {
         const message_view& m = batch_[i];
@@ -121,18 +127,21 @@ private:
         if (auto bad = inspect(m)) return reject_message(i, std::move(*bad));
         if (must_wait(m)) return again_.push_back({i, {}, false});
         captures parts;
-        const std::size_t route = dispatch_.find(m.topic, parts);
+        const std::size_t route = dispatch_->find(m.topic, parts);
         rows_.begin(i);
         memory_.clear();
-        if (route == dispatch_.npos) return handle_dynamic(i);
-        if (is_foreign_copy(m, route)) {
+        if (route == routing::npos) return handle_dynamic(i);
+        if (m.ids.size() != 0 && wanted_->is_foreign_copy(m, dispatch_->subscription_of(route))) {
             ends_[i] = end::duplicate;
             return;
         }
-        result<> how = guarded([&] { return dispatch_.call(route, delivery{m, parts, rows_, *app_, memory_}, i); });
-        warn_if_slow(dispatch_.pattern_text(route));
+        result<> how = guarded([&] { return dispatch_->call(route, delivery{m, parts, rows_, *app_, memory_}, i); });
+        warn_if_slow(dispatch_->pattern_text(route));
+        if (memory_.fault_count() != 0) [[unlikely]]
+            tell_skipped(i, dispatch_->pattern_text(route));
         if (!how) {
-            how.error().route = dispatch_.pattern_text(route);
+            how.error().route = dispatch_->pattern_text(route);
+            if (memory_.fault_count() != 0) add_skipped(how.error());
             ended(i, how);
         }
     }
@@ -144,6 +153,10 @@ private:
             ends_[i] = end::unmatched;
             if (core_->settings.log.wants(log_level::debug))
                 core_->log(log_level::debug, "unmatched: " + std::string(m.topic));
+            return;
+        }
+        if (m.ids.size() != 0 && wanted_->is_foreign_copy(m, *route)) {
+            ends_[i] = end::duplicate;
             return;
         }
         result<> how = guarded([&] { return (*route->handler)(m, rows_); });
@@ -185,22 +198,38 @@ private:
         return std::nullopt;
     }
 
-    /// Filters that overlap bring one message twice on MQTT 5; the copy that another subscription brought is no news.
-    /// An id that is not ours is from an older program's session: that message has no other copy.
-    [[nodiscard]] bool is_foreign_copy(const message_view& m, std::size_t route) const noexcept {
-        if (m.ids.size() == 0) return false;
-        const std::uint32_t own = held(dispatch_.subscription_of(route));
-        if (own == 0) return false;
-        for (std::uint32_t id : m.ids) {
-            bool known = false;
-            for (std::size_t i = 0; i < ids_.size(); ++i) known = known || held(i) == id;
-            if (id == own || !known) return false;
+    /// A line for each part of a message that was bad and passed over; they are counted with the message.
+    [[gnu::cold, gnu::noinline]] void tell_skipped(std::uint32_t i, std::string_view route) {
+        skipped_.push_back({i, memory_.fault_count()});
+        if (!core_->settings.log.wants(log_level::warning)) return;
+        const auto line = [&](const error& fault) {
+            core_->log(log_level::warning, "skipped: " + fault.text() + ", route " + std::string(route));
+        };
+        for (error fault : memory_.faults()) {
+            fault.topic = batch_[i].topic;
+            line(fault);
         }
-        return true;
+        const std::size_t more = memory_.fault_count() - memory_.faults().size();
+        if (more != 0) line({.what = std::to_string(more) + " more parts", .topic = std::string(batch_[i].topic)});
     }
 
-    [[nodiscard]] std::uint32_t held(std::size_t i) const noexcept {
-        return std::atomic_ref(ids_[i]).load(std::memory_order_relaxed);
+    /// A message that is rejected although its bad parts were passed over: they are most likely why.
+    [[gnu::cold, gnu::noinline]] void add_skipped(error& why) {
+        constexpr std::size_t shown = 10;
+        std::size_t more = memory_.fault_count();
+        for (const error& fault : memory_.faults().first(std::min(shown, memory_.faults().size()))) {
+            if (why.path.empty()) why.path = fault.path;
+            why.what.append("; skipped: ").append(fault.text());
+            --more;
+        }
+        if (more != 0) why.what.append("; and ").append(std::to_string(more)).append(" more");
+    }
+
+    [[nodiscard]] bool comes_again(std::uint32_t i) const noexcept {
+        for (const again& a : again_) {
+            if (a.message == i) return true;
+        }
+        return false;
     }
 
     void ended(std::uint32_t i, const result<>& how) {
@@ -235,17 +264,17 @@ private:
             if (after_the_ack_) return {}; // the broker no longer has it: settle what is in hand, then end
             return std::unexpected(std::move(full));
         }
-        if constexpr (has_store) {
+        if (store_ != nullptr) {
             if (*action == reject_action::store) {
                 out.begin(i);
-                const std::string reason = full.text();
+                const std::string reason = full.reason();
                 const message_view& m = batch_[i];
-                out.insert(dead_letters, {.topic = m.topic,
-                                          .payload = {m.payload},
-                                          .route = full.route,
-                                          .path = full.path,
-                                          .reason = reason,
-                                          .time = m.received});
+                store_->bury(out, {.topic = m.topic,
+                                   .payload = {m.payload},
+                                   .route = full.route,
+                                   .path = full.path,
+                                   .reason = reason,
+                                   .time = m.received});
             }
         }
         return {};
@@ -253,7 +282,7 @@ private:
 
     result<reject_action> ask(const rejection& r) {
         try {
-            return (*reject_)(r);
+            return core_->policies.reject(r);
         } catch (...) {
             return fail(errc::io, "the reject policy threw");
         }
@@ -273,9 +302,7 @@ private:
         for (std::uint32_t i = 0; i < batch_.size(); ++i) {
             if (!batch_[i].retained) repeats_.renew(batch_[i]);
             if (!batch_[i].retained || ends_[i] == end::duplicate) continue;
-            bool open = false;
-            for (const again& a : again_) open = open || a.message == i;
-            if (!open) repeats_.remember(batch_[i]);
+            if (!comes_again(i)) repeats_.remember(batch_[i]);
         }
     }
 
@@ -290,11 +317,10 @@ private:
 
     core* core_;
     control* app_;
-    dispatcher<Router> dispatch_;
-    Store* store_;
-    Reject* reject_;
+    routing* dispatch_;
+    database* store_;
     const dynamic_routes* dynamic_;
-    std::span<std::uint32_t> ids_; ///< of the subscriptions that the broker holds; written by another thread
+    const subscriptions* wanted_;
     repeats repeats_;
     rows rows_;
     rows dead_;
@@ -305,6 +331,7 @@ private:
     std::vector<end> ends_;
     std::vector<again> again_;
     std::vector<lost> rejected_;
+    std::vector<skipped> skipped_;       ///< parts of messages in this batch
     std::vector<std::uint32_t> refused_; ///< by the store, in the attempt under way
     std::size_t reported_ = 0;
     bool after_the_ack_ = false;

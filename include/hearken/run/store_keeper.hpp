@@ -3,30 +3,23 @@
 // Keeps the store open, and says when it is away and when it is back.
 
 #include <hearken/run/core.hpp>
+#include <hearken/store/database.hpp>
 #include <hearken/words/error.hpp>
 
 #include <string>
-#include <type_traits>
 #include <utility>
 
 namespace hearken::run {
 
-/// Stands where a store would: a listener without a database.
-struct no_store {
-    using family = hearken::family::store;
-};
-
 /// One thread at a time.
-template <class Store>
 class store_keeper {
 public:
-    static constexpr bool exists = !std::is_same_v<Store, no_store>;
-
-    store_keeper(core& shared, Store& store) : core_(&shared), store_(&store) {}
+    /// Takes: the store; null where there is none
+    store_keeper(core& shared, database* store) : core_(&shared), store_(store) {}
 
     /// Opens the store where it is not open.
     result<> ready() {
-        if constexpr (exists) {
+        if (store_ != nullptr) {
             if (open_) return {};
             if (auto r = store_->open(); !r) {
                 core_->store_is(store_state::away);
@@ -45,7 +38,7 @@ public:
         core_->note(why);
         if (why.code == errc::io)
             core_->log(log_level::error, "a dead letter could not be kept, messages wait: " + why.text());
-        if constexpr (exists) {
+        if (store_ != nullptr) {
             if (why.code == errc::io) return;
             if (!was_away_ && mends_itself(why.code)) {
                 core_->log(log_level::error, "the database is away, messages wait: " + why.text());
@@ -57,7 +50,7 @@ public:
     }
 
     void close() noexcept {
-        if constexpr (exists) {
+        if (store_ != nullptr) {
             if (open_) store_->close();
             open_ = false;
             core_->store_is(store_state::closed);
@@ -66,7 +59,7 @@ public:
 
 private:
     core* core_;
-    Store* store_;
+    database* store_;
     bool open_ = false;
     bool was_away_ = false;
 };

@@ -7,7 +7,8 @@
 #include <hearken/topic/filter.hpp>
 #include <hearken/transport/transport.hpp>
 
-#include <atomic>
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <span>
@@ -18,44 +19,53 @@
 
 namespace hearken::run {
 
-/// Builds the lines of a SUBSCRIBE.
+/// Builds the lines of a SUBSCRIBE, and knows the copies that filters which overlap bring.
 ///
-/// Shape: only filters that overlap another in part have a Subscription Identifier: each costs the client 5 % of its
-///        time. It is a hash of the filter and of the whole set of filters: a session that an older program left
-///        behind holds other ids, and its messages are never taken for copies
+/// Shape:   only filters that overlap another have a Subscription Identifier: each costs the client 5 % of its time. It
+///          is a hash of the filter and of the set of the routes' filters: a session that an older program left behind
+///          holds other ids, and its messages are never taken for copies
+/// Threads: any
 class subscriptions {
 public:
     subscriptions(std::vector<wanted_filter> fixed, std::string share, const dynamic_routes& dynamic)
-        : fixed_(std::move(fixed)), share_(std::move(share)), dynamic_(&dynamic) {
-        std::uint64_t all = hash(0, share_);
-        for (const wanted_filter& w : fixed_) all = hash(all, w.filter);
-        for (std::size_t i = 0; i < fixed_.size(); ++i) {
-            ids_.push_back(overlaps_another(i) ? unused_id(hash(all, fixed_[i].filter)) : 0);
-        }
-        held_.resize(ids_.size());
+        : fixed_(std::move(fixed)), share_(std::move(share)), dynamic_(&dynamic), all_(hash(0, share_)) {
+        for (const wanted_filter& w : fixed_) all_ = hash(all_, w.filter);
+        for (const wanted_filter& w : fixed_) ids_.push_back(unused_id(hash(all_, w.filter)));
     }
 
     /// The broker has answered the line with this id. Without its own subscription a route gets every copy.
-    void answered(std::uint32_t id, bool granted) noexcept {
-        for (std::size_t i = 0; id != 0 && i < ids_.size(); ++i) {
-            if (ids_[i] == id) std::atomic_ref(held_[i]).store(granted ? id : 0, std::memory_order_relaxed);
-        }
+    [[gnu::cold]] void answered(std::uint32_t id, bool granted) {
+        const std::lock_guard lock(mutex_);
+        std::erase(held_, id);
+        if (granted && id != 0) held_.push_back(id);
     }
 
-    /// The ids of the subscriptions that the broker holds, 0 for the others; read through `std::atomic_ref`.
-    [[nodiscard]] std::span<std::uint32_t> held() noexcept { return held_; }
+    /// Filters that overlap bring one message twice on MQTT 5; the copy that another subscription brought is no news.
+    /// An id that is not ours is from an older program's session: that message has no other copy.
+    ///
+    /// Takes: the route's place in `dispatcher::subscriptions`
+    [[nodiscard]] bool is_foreign_copy(const message_view& m, std::size_t fixed) const {
+        return m.ids.size() != 0 && brought_by_others(m, ids_[fixed]);
+    }
+    /// The same for a route that was added at run time.
+    [[nodiscard]] bool is_foreign_copy(const message_view& m, const dynamic_routes::entry& route) const {
+        return m.ids.size() != 0 && brought_by_others(m, id_of(route.filter));
+    }
 
-    /// The ids of the routes' filters, in the order of `dispatcher::subscriptions`.
+    /// The ids of the routes' filters, in the order of `dispatcher::subscriptions`; those that overlap none go without.
     [[nodiscard]] std::span<const std::uint32_t> ids() const noexcept { return ids_; }
 
     /// Everything that is wanted now; retain handling is the caller's.
     [[nodiscard, gnu::cold]] std::vector<transport::subscription> lines(bool with_ids) const {
+        const auto late = dynamic_->snapshot();
         std::vector<transport::subscription> all;
-        for (std::size_t i = 0; i < fixed_.size(); ++i) {
-            all.push_back({full(fixed_[i].filter), fixed_[i].qos, 0, with_ids ? ids_[i] : 0});
+        for (const wanted_filter& w : fixed_) {
+            all.push_back(
+                {full(w.filter), w.qos, 0, with_ids && overlaps_another(w.filter, *late) ? id_of(w.filter) : 0});
         }
-        for (const auto& entry : *dynamic_->snapshot()) {
-            transport::subscription line{full(entry.filter), entry.qos, 0, 0};
+        for (const auto& entry : *late) {
+            const bool crosses = with_ids && overlaps_another(entry.filter, *late);
+            transport::subscription line{full(entry.filter), entry.qos, 0, crosses ? id_of(entry.filter) : 0};
             transport::subscription* const same = find(all, line.filter);
             if (same == nullptr)
                 all.push_back(std::move(line));
@@ -87,12 +97,12 @@ public:
         for (std::string& filter : gone) removed_.push_back(std::move(filter));
     }
 
-    /// The filters that overlap another in part, for the log: a 3.1.1 broker sends one copy or two, as it likes, and
-    /// nobody knows for which.
+    /// The filters that overlap another, for the log: a 3.1.1 broker sends one copy or two, as it likes, and nobody
+    /// knows for which.
     [[nodiscard, gnu::cold]] std::string overlapping() const {
         std::string names;
-        for (std::size_t i = 0; i < fixed_.size(); ++i) {
-            if (ids_[i] != 0) names.append(names.empty() ? "" : ", ").append(fixed_[i].filter);
+        for (const transport::subscription& line : lines(true)) {
+            if (line.id != 0) names.append(names.empty() ? "" : ", ").append(topic::strip_share(line.filter));
         }
         return names;
     }
@@ -106,11 +116,25 @@ private:
         return nullptr;
     }
 
-    [[nodiscard, gnu::cold]] bool overlaps_another(std::size_t i) const noexcept {
-        for (std::size_t k = 0; k < fixed_.size(); ++k) {
-            if (k != i && topic::overlap(fixed_[i].filter, fixed_[k].filter)) return true;
+    [[nodiscard, gnu::cold]] bool overlaps_another(std::string_view filter,
+                                                   const dynamic_routes::list& late) const noexcept {
+        const auto crosses = [&](std::string_view other) { return other != filter && topic::overlap(other, filter); };
+        return std::ranges::any_of(fixed_, crosses, &wanted_filter::filter) ||
+               std::ranges::any_of(late, crosses, &dynamic_routes::entry::filter);
+    }
+
+    [[nodiscard]] std::uint32_t id_of(std::string_view filter) const noexcept {
+        for (std::size_t i = 0; i < fixed_.size(); ++i) {
+            if (fixed_[i].filter == filter) return ids_[i];
         }
-        return false;
+        return unused_id(hash(all_, filter));
+    }
+
+    /// By subscriptions of ours, none of which is `own`.
+    [[nodiscard]] bool brought_by_others(const message_view& m, std::uint32_t own) const {
+        const std::lock_guard lock(mutex_);
+        const auto held = [&](std::uint32_t id) { return std::ranges::find(held_, id) != held_.end(); };
+        return held(own) && std::ranges::all_of(m.ids, [&](std::uint32_t id) { return id != own && held(id); });
     }
 
     [[nodiscard, gnu::cold]] std::string full(std::string_view filter) const {
@@ -141,9 +165,10 @@ private:
     std::vector<wanted_filter> fixed_;
     std::string share_;
     const dynamic_routes* dynamic_;
+    std::uint64_t all_; ///< hash of the share and the fixed filters
     std::vector<std::uint32_t> ids_;
-    std::vector<std::uint32_t> held_;
     mutable std::mutex mutex_;
+    std::vector<std::uint32_t> held_; ///< of the subscriptions that the broker holds
     std::vector<std::string> removed_;
 };
 

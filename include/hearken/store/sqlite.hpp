@@ -66,7 +66,8 @@ public:
     /// True where a commit outlives a power cut.
     [[nodiscard]] bool durable() const noexcept { return how_.durable; }
 
-    /// Opens the file, or opens it again where it broke, was deleted or replaced; checks the tables that are listed.
+    /// Opens the file, or opens it again where it broke, was deleted or replaced; checks the tables that are listed,
+    /// and that a transaction can begin.
     result<> open() {
         if (db_ != nullptr && !broken_ && detail::identify(how_.path) == file_) return check_listed();
         close();
@@ -89,34 +90,17 @@ public:
             return fail(errc::store_unavailable, how_.path + ": the file was deleted or replaced");
         }
         known_before_ = catalogue_.mark();
+        applied_.clear();
         return run(begin_now);
     }
 
     result<> apply(std::span<const row> some) {
-        const table_schema* last = nullptr;
-        for (const row& one : some) {
-            if (one.table == last) continue;
-            last = one.table;
-            if (auto known = catalogue_.learn(db_.get(), *last); !known) {
-                return std::unexpected(noted(std::move(known).error()));
-            }
-        }
-        if (auto set = run(savepoint); !set) return set;
-        for (const row& one : some) {
-            if (auto done = write(one); !done) {
-                // After a full disk and the like SQLite has ended the transaction itself; then these two fail.
-                const bool ended = sqlite3_get_autocommit(db_.get()) != 0;
-                if (ended && is_refusal(done.error().code)) {
-                    return fail(errc::schema_mismatch, "table " + std::string(one.table->name) +
-                                                           ": a constraint or trigger rolls back the whole "
-                                                           "transaction; use ABORT instead of ROLLBACK");
-                }
-                (void)run(back);
-                (void)run(release);
-                return done;
-            }
-        }
-        return run(release);
+        result<> done = put(some);
+        if (done)
+            applied_.push_back(some);
+        else if (is_refusal(done.error().code) && has_ended())
+            done = resume(std::move(done));
+        return done;
     }
 
     result<> commit(const std::optional<progress>& at) {
@@ -159,8 +143,24 @@ public:
         return catalogue_.has(db_.get(), table);
     }
 
+    /// Whether a table is there, with columns for the struct's members. Needs no `open`, writes nothing, makes no file;
+    /// from any thread, as `check`.
+    ///
+    /// Gives:  false where the table, or the whole file, is missing
+    /// Errors: errc::schema_mismatch, which names the column that is missing or of another type;
+    /// errc::store_unavailable
+    result<bool> is_there(const table_schema& table) {
+        if (how_.path == ":memory:" && db_ != nullptr) return detail::catalogue::is_there(db_.get(), table);
+        if (detail::identify(how_.path) == detail::file_identity{}) return false;
+        auto open = detail::look_into(how_.path);
+        if (!open) return std::unexpected(std::move(open).error());
+        return detail::catalogue::is_there(open->get(), table);
+    }
+
     /// Can it be written, and do the listed tables fit? Needs no `open`, writes nothing, makes no file.
-    result<> check() { return detail::inspect(how_.path, catalogue_, how_.create_tables); }
+    result<> check() {
+        return detail::inspect(how_.path, catalogue_, how_.create_tables, static_cast<int>(how_.busy_timeout.count()));
+    }
 
     void close() noexcept {
         catalogue_.forget_since(0);
@@ -177,6 +177,43 @@ private:
     [[nodiscard]] error last_error() const { return detail::last_error(db_.get(), how_.path).error(); }
     [[nodiscard]] std::unexpected<error> not_open() const {
         return fail(errc::store_unavailable, how_.path + ": not open");
+    }
+
+    /// After a constraint or trigger with ROLLBACK, a full disk and the like SQLite has ended the transaction itself.
+    [[nodiscard]] bool has_ended() const noexcept { return sqlite3_get_autocommit(db_.get()) != 0; }
+
+    /// All of the rows, or none where the transaction goes on.
+    result<> put(std::span<const row> some) {
+        const table_schema* last = nullptr;
+        for (const row& one : some) {
+            if (one.table == last) continue;
+            last = one.table;
+            if (auto known = catalogue_.learn(db_.get(), *last); !known) {
+                return std::unexpected(noted(std::move(known).error()));
+            }
+        }
+        if (auto set = run(savepoint); !set) return set;
+        for (const row& one : some) {
+            if (auto done = write(one); !done) {
+                if (has_ended()) return done;
+                (void)run(back);
+                (void)run(release);
+                return done;
+            }
+        }
+        return run(release);
+    }
+
+    /// The refused row took the whole transaction with it: begins again, with the rows that were fine.
+    result<> resume(result<> refused) {
+        catalogue_.forget_since(known_before_);
+        result<> done = run(begin_now);
+        for (const std::span<const row> some : applied_) {
+            if (done) done = put(some);
+        }
+        if (done) return refused;
+        if (is_refusal(done.error().code)) done.error().code = errc::store_unavailable; // another program was faster
+        return done;
     }
 
     /// Remembers what an error means for the connection: a broken one is replaced by `open`, and after a
@@ -220,13 +257,13 @@ private:
             if (!there) return std::unexpected(noted(there.error()));
             all_there = all_there && *there;
         }
-        if (all_there) return {};
+        // A write transaction in any case: a file that another program has locked is not open yet.
         result<> done = begin();
         for (const table_schema& one : catalogue_.listed()) {
-            if (done) done = catalogue_.learn(db_.get(), one);
+            if (done && !all_there) done = catalogue_.learn(db_.get(), one);
         }
-        if (done) done = run(commit_now);
-        if (!done) rollback();
+        if (done && !all_there) done = run(commit_now);
+        if (!done || all_there) rollback();
         return done;
     }
 
@@ -306,7 +343,8 @@ private:
     detail::connection db_;
     std::array<detail::statement, texts.size()> verbs_;
     detail::file_identity file_{};
-    std::size_t known_before_ = 0; ///< the tables known before this transaction
+    std::size_t known_before_ = 0;              ///< the tables known before this transaction
+    std::vector<std::span<const row>> applied_; ///< in this transaction
     bool broken_ = false;
     rows progress_rows_;
     std::string finished_;

@@ -65,14 +65,22 @@ public:
     ///
     /// Gives: false where the table is missing and may be created
     result<bool> check(sqlite3* on, const table_schema& schema) {
+        const auto there = is_there(on, schema);
+        if (there && !*there && !may_create(schema)) {
+            return fail(errc::schema_mismatch, "table " + std::string(schema.name) +
+                                                   " is missing; create it, or let the store do so with create_tables");
+        }
+        return there;
+    }
+
+    /// Whether there is such a table.
+    ///
+    /// Errors: errc::schema_mismatch where there is one of that name with other columns
+    static result<bool> is_there(sqlite3* on, const table_schema& schema) {
         const auto found = columns(on, schema.name);
         if (!found) return std::unexpected(found.error());
+        if (found->empty()) return false;
         const std::string place = "table " + std::string(schema.name);
-        if (found->empty()) {
-            if (may_create(schema)) return false;
-            return fail(errc::schema_mismatch, place + " is missing; create it, or let the store do so with "
-                                                       "create_tables");
-        }
         for (const column& wanted : schema.columns) {
             const found_column* there = nullptr;
             for (const found_column& one : *found) {

@@ -54,10 +54,36 @@ struct file_identity {
     return fail(errc::store_unavailable, path + ": may only be read; let this user write to it", SQLITE_READONLY);
 }
 
-/// Whether a database could be written, and whether its tables fit. Changes nothing on disk.
+/// Whether a transaction could begin now. Not for a file without a log beside it: the first transaction makes one.
+[[nodiscard]] inline result<> try_to_write(sqlite3* on, const std::string& path) {
+    // Where the last who used it has crashed, closing would write its log into the file.
+    sqlite3_db_config(on, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    if (sqlite3_exec(on, "BEGIN IMMEDIATE; ROLLBACK", nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+    return last_error(on, path);
+}
+
+/// True where another connection, of this process or of another, writes through a log, or has left one behind.
+[[nodiscard]] inline bool has_log(const std::string& path) noexcept {
+    return identify(path + "-wal") != file_identity{} && identify(path + "-shm") != file_identity{};
+}
+
+/// Opens a file to look into it. With a log beside it, the log is read too, and its index is there already; else no
+/// file is made.
+[[nodiscard]] inline result<connection> look_into(const std::string& path) {
+    const std::string_view how = has_log(path) ? "?mode=ro" : "?immutable=1";
+    auto open = connect(as_uri(path, how), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, 0);
+    if (open &&
+        sqlite3_exec(open->get(), "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr) != SQLITE_OK) {
+        return last_error(open->get(), path);
+    }
+    return open;
+}
+
+/// Whether a database can be written, and whether its tables fit. Changes nothing on disk.
 ///
 /// Errors: errc::store_unavailable with the errno, or SQLite's code; errc::schema_mismatch
-[[nodiscard]] inline result<> inspect(const std::string& path, catalogue& tables, creation allowed) {
+[[nodiscard]] inline result<> inspect(const std::string& path, catalogue& tables, creation allowed,
+                                      int busy_milliseconds = 0) {
     if (path == ":memory:") return {};
     const auto refused = [](std::string what) {
         const int native = errno;
@@ -77,18 +103,15 @@ struct file_identity {
     // Opening alone neither reads nor writes, and tells whether it could; not with open(2), whose close would drop the
     // locks of a connection that this process has.
     {
-        auto writable = connect(path, SQLITE_OPEN_READWRITE, 0);
+        auto writable = connect(path, SQLITE_OPEN_READWRITE, busy_milliseconds);
         if (!writable) return std::unexpected(std::move(writable).error());
         if (sqlite3_db_readonly(writable->get(), "main") == 1) return read_only(path);
+        if (has_log(path)) {
+            if (auto r = try_to_write(writable->get(), path); !r) return r;
+        }
     }
-
-    // With a log beside it, the log has to be read too, and its index is there already; else no file is made.
-    const bool live = identify(path + "-wal") != file_identity{} && identify(path + "-shm") != file_identity{};
-    auto open = connect(as_uri(path, live ? "?mode=ro" : "?immutable=1"), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, 0);
+    auto open = look_into(path);
     if (!open) return std::unexpected(std::move(open).error());
-    if (sqlite3_exec(open->get(), "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr) != SQLITE_OK) {
-        return last_error(open->get(), path);
-    }
     for (const table_schema& one : tables.listed()) {
         const auto fits = tables.check(open->get(), one);
         if (!fits) return std::unexpected(fits.error());

@@ -14,8 +14,9 @@
 
 namespace hearken {
 
-/// A database that takes rows. One thread at a time.
+/// A database that takes rows. One thread at a time. After `open` a transaction can begin: else it is away.
 ///
+/// Shape:   rows that were applied stay where they are until the transaction ends
 /// Errors:  `row_refused` and `unknown_row`: never works, the message is dead-lettered;
 ///          `schema_mismatch`: a table or column is missing; anything else: away, it is tried again
 template <class S>

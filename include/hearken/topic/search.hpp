@@ -234,4 +234,19 @@ wander(const branches& tree, const cut_topic& topic, std::size_t count, std::uin
     return tree.nodes[at].on == way::mixed ? wander(tree, topic, count, at, i) : tree.nodes[at].end;
 }
 
+// The same at run time: templates with the one argument void, so that they are made here or, where HEARKEN_COMPILED is
+// defined, once in the target hearken::compiled (docs/guide.md, "Compile time").
+template <class Nothing>
+std::size_t cut_front_of(std::string_view topic, level_start* starts, std::size_t limit) noexcept {
+    return cut_front(topic, starts, limit);
+}
+template <class Nothing>
+std::uint32_t find_rank_of(const branches& tree, const cut_topic& topic, std::size_t count) noexcept {
+    return find_rank(tree, topic, count);
+}
+#ifdef HEARKEN_COMPILED
+extern template std::size_t cut_front_of<void>(std::string_view, level_start*, std::size_t) noexcept;
+extern template std::uint32_t find_rank_of<void>(const branches&, const cut_topic&, std::size_t) noexcept;
+#endif
+
 } // namespace hearken::detail

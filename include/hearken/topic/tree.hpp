@@ -246,9 +246,16 @@ public:
         detail::level_start front[deep.front + 2 + detail::cut_slack];
         detail::level_start back[deep.back + 1];
         const detail::cut_topic levels{topic, front, back};
-        const std::size_t count = detail::cut_front(topic, front, deep.front + 1);
-        if constexpr (deep.back != 0) detail::cut_back(topic, back, deep.back);
-        const std::uint32_t rank = topic.empty() ? detail::no_rank : detail::find_rank(routes::grown, levels, count);
+        std::uint32_t rank = detail::no_rank;
+        if consteval {
+            const std::size_t count = detail::cut_front(topic, front, deep.front + 1);
+            if constexpr (deep.back != 0) detail::cut_back(topic, back, deep.back);
+            if (!topic.empty()) rank = detail::find_rank(routes::grown, levels, count);
+        } else {
+            const std::size_t count = detail::cut_front_of<void>(topic, front, deep.front + 1);
+            if constexpr (deep.back != 0) detail::cut_back(topic, back, deep.back);
+            if (!topic.empty()) rank = detail::find_rank_of<void>(routes::grown, levels, count);
+        }
         if (rank == detail::no_rank) {
             found.clear();
             return npos;

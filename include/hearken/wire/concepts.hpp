@@ -3,6 +3,7 @@
 // The seam between types and formats: what a reader and a writer of any format can do.
 
 #include <hearken/words/error.hpp>
+#include <hearken/words/scratch.hpp>
 #include <hearken/words/tokens.hpp>
 
 #include <concepts>
@@ -19,8 +20,8 @@ struct sample_key {
 };
 } // namespace detail
 
-/// Reads one document from front to back. A call that fails keeps its error in `failure`, and nothing else may be
-/// called then. `json::reader` is the model.
+/// Reads one document from front to back, made from its bytes and a `scratch`. A call that fails keeps its error in
+/// `failure`; then nothing else may be called but `rewind`, after which reading goes on. `json::reader` is the model.
 ///
 /// - `peek` the kind of the next value; `null`, `boolean`, `integer`, `real`, `string` pass one and give its value
 /// - `number` passes a number and gives its digits, `raw` any value and its bytes, `skip` any value
@@ -29,6 +30,10 @@ struct sample_key {
 /// - `enter_array` stands at the first element; `next_element` goes on after it
 /// - `position` the offset of the next byte, `here` and `rewind` a way back, `end` whether nothing follows
 /// - `refuse` and `unexpected` make errors and give false
+/// - `memory` the scratch it was made with: for views into bytes of one's own, and for faults set aside
+///
+/// A format that has bytes beside text has `at_bytes` and `bytes(std::string_view&)` as well, its writer
+/// `bytes(std::string_view)`; `base64` and its like use them.
 template <class R>
 concept reader = requires(R& in, std::string_view& text, bool& flag, std::int64_t& whole, double& number) {
     { in.peek() } -> std::same_as<token>;
@@ -52,6 +57,7 @@ concept reader = requires(R& in, std::string_view& text, bool& flag, std::int64_
     { in.refuse(errc{}, std::string{}, std::size_t{}) } -> std::same_as<bool>;
     { in.unexpected(std::string_view{}) } -> std::same_as<bool>;
     { in.failure() } -> std::same_as<error&>;
+    { in.memory() } -> std::same_as<scratch&>;
 };
 
 /// Writes one document. Counts are given ahead, for formats that store them; a call that can fail gives a bool.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Optional values, lists, fixed arrays and maps.
+// Optional values, lists and fixed arrays.
 
 #include <hearken/wire/form.hpp>
+#include <hearken/wire/kinds.hpp>
+#include <hearken/wire/maps.hpp>
 #include <hearken/wire/path.hpp>
 
-#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -14,7 +15,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace hearken::wire {
@@ -32,21 +32,18 @@ concept sequence = requires(T& list, std::size_t size) {
     list.clear();
 } && !requires { typename T::traits_type; };
 
-/// A map from strings: map, unordered_map.
-template <class T>
-concept string_map = requires(T& map, std::string key) {
-    typename T::mapped_type;
-    requires std::same_as<typename T::key_type, std::string>;
-    { map.try_emplace(key).second } -> std::convertible_to<bool>;
-    map.clear();
-};
-
-template <class T>
-concept sorted = requires { typename T::key_compare; };
+template <reader Reader>
+[[gnu::cold, gnu::noinline]] bool refuse_count(Reader& in, std::size_t expected, std::size_t found, std::size_t at) {
+    return in.refuse(errc::out_of_range,
+                     "expected " + std::to_string(expected) + (expected == 1 ? " element" : " elements") + ", found " +
+                         std::to_string(found),
+                     at);
+}
 
 } // namespace detail
 
-/// Absent and null are nullopt; nullopt is left out of an object and is null in a list.
+/// Absent and null are nullopt; nullopt is left out of an object and is null in a list. Where null is a value of `T`
+/// itself (`nullable`, a variant with `std::monostate`), only absent is nullopt.
 template <class T>
 struct form<std::optional<T>> {
     using parts = parts_of<T>;
@@ -56,9 +53,11 @@ struct form<std::optional<T>> {
 
     template <reader Reader>
     static bool read(Reader& in, std::optional<T>& out) {
-        if (in.peek() == token::null) {
-            out.reset();
-            return in.null();
+        if constexpr (!keeps_null<T>) {
+            if (in.peek() == token::null) {
+                out.reset();
+                return in.null();
+            }
         }
         if (!out.has_value()) out.emplace();
         return form<T>::read(in, *out);
@@ -67,6 +66,10 @@ struct form<std::optional<T>> {
     static bool write(Writer& out, const std::optional<T>& value) {
         if (value.has_value()) return form<T>::write(out, *value);
         return out.null(), true;
+    }
+    static constexpr void describe(auto& out) {
+        out.as(parts{});
+        out.or_null();
     }
 };
 
@@ -80,9 +83,11 @@ struct form<std::unique_ptr<T>> {
 
     template <reader Reader>
     static bool read(Reader& in, std::unique_ptr<T>& out) {
-        if (in.peek() == token::null) {
-            out.reset();
-            return in.null();
+        if constexpr (!keeps_null<T>) {
+            if (in.peek() == token::null) {
+                out.reset();
+                return in.null();
+            }
         }
         if (out == nullptr) out = std::make_unique<T>();
         return form<T>::read(in, *out);
@@ -92,6 +97,10 @@ struct form<std::unique_ptr<T>> {
         if (value != nullptr) return form<T>::write(out, *value);
         return out.null(), true;
     }
+    static constexpr void describe(auto& out) {
+        out.as(parts{});
+        out.or_null();
+    }
 };
 
 /// Lists; what the list held before is read over, so that its strings keep their memory.
@@ -99,6 +108,10 @@ template <detail::sequence T>
 struct form<T> {
     using element = typename T::value_type;
     using parts = parts_of<element>;
+    static constexpr void describe(auto& out) {
+        out.type(token::array);
+        out.set("items", parts{});
+    }
 
     template <reader Reader>
     static bool read(Reader& in, T& out) {
@@ -124,7 +137,7 @@ struct form<T> {
         return true;
     }
 
-private:
+    /// Reads one element over the one at `index`, or to the end.
     template <reader Reader>
     static bool read_at(Reader& in, T& out, std::size_t index) {
         if constexpr (std::same_as<element, bool>) { // vector<bool> has no bool to refer to
@@ -145,10 +158,16 @@ private:
 template <class T, std::size_t N>
 struct form<std::array<T, N>> {
     using parts = parts_of<T>;
+    static constexpr void describe(auto& out) {
+        out.type(token::array);
+        out.set("items", parts{});
+        out.set("minItems", N);
+        out.set("maxItems", N);
+    }
 
     template <reader Reader>
     static bool read(Reader& in, std::array<T, N>& out) {
-        const auto start = in.here();
+        const std::size_t at = in.position();
         std::size_t count = 0;
         step next = in.enter_array();
         while (next == step::more) {
@@ -157,10 +176,7 @@ struct form<std::array<T, N>> {
             next = in.next_element();
         }
         if (next == step::failed) return false;
-        if (count == N) return true;
-        in.rewind(start);
-        return in.refuse(errc::out_of_range,
-                         "expected " + std::to_string(N) + " elements, found " + std::to_string(count), in.position());
+        return count == N || detail::refuse_count(in, N, count, at);
     }
     template <writer Writer>
     static bool write(Writer& out, const std::array<T, N>& value) {
@@ -170,59 +186,6 @@ struct form<std::array<T, N>> {
         }
         out.end_array();
         return true;
-    }
-};
-
-/// Maps from strings; a key that comes twice is refused. Written in order of the keys.
-template <detail::string_map T>
-struct form<T> {
-    using element = typename T::mapped_type;
-    using parts = parts_of<element>;
-
-    template <reader Reader>
-    static bool read(Reader& in, T& out) {
-        out.clear();
-        step next = in.enter_object();
-        while (next == step::more) {
-            const auto mark = in.here();
-            std::string_view key;
-            if (!in.key(key)) return false;
-            const auto [place, is_new] = out.try_emplace(std::string(key));
-            if (!is_new) {
-                in.rewind(mark);
-                std::string what = std::string("a second member \"").append(place->first).append("\"");
-                return in.refuse(errc::duplicate_member, std::move(what), in.position());
-            }
-            if (!form<element>::read(in, place->second)) return in_member(in.failure(), place->first);
-            next = in.next_member();
-        }
-        return next == step::done;
-    }
-    template <writer Writer>
-    static bool write(Writer& out, const T& value) {
-        out.begin_object(value.size());
-        if constexpr (detail::sorted<T>) {
-            for (const auto& each : value) {
-                if (!write_member(out, each)) return false;
-            }
-        } else {
-            std::vector<const typename T::value_type*> order;
-            order.reserve(value.size());
-            for (const auto& each : value) order.push_back(&each);
-            std::sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
-            for (const auto* each : order) {
-                if (!write_member(out, *each)) return false;
-            }
-        }
-        out.end_object();
-        return true;
-    }
-
-private:
-    template <writer Writer>
-    static bool write_member(Writer& out, const typename T::value_type& each) {
-        if (out.key(each.first) && form<element>::write(out, each.second)) return true;
-        return in_member(out.failure(), each.first);
     }
 };
 

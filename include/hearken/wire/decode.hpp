@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// From the bytes of a JSON document to a value of a type.
+// From the bytes of a document of any format to a value of a type.
 
-#include <hearken/json/reader.hpp>
+#include <hearken/wire/choose.hpp>
 #include <hearken/wire/containers.hpp>
+#include <hearken/wire/faults.hpp>
+#include <hearken/wire/keys.hpp>
 #include <hearken/wire/object.hpp>
+#include <hearken/wire/presence.hpp>
 #include <hearken/wire/types.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/scratch.hpp>
 
+#include <cstddef>
 #include <expected>
+#include <memory>
 #include <string_view>
 #include <utility>
 
-namespace hearken {
+namespace hearken::wire {
 
-namespace wire::detail {
+namespace detail {
 
 template <class T>
 consteval bool check_type() {
@@ -31,42 +36,58 @@ consteval bool check_type() {
     return std::unexpected(std::move(failure));
 }
 
-} // namespace wire::detail
+/// Reads a whole document by a form's `read`; the same code for all types, which keeps them cheap to compile.
+template <reader Reader>
+[[nodiscard, gnu::noinline]] result<> decode_by(bool (*read)(Reader&, void*), std::string_view document, void* out,
+                                                scratch& memory) {
+    Reader in(document, memory);
+    const std::size_t before = memory.fault_count();
+    const bool fine = read(in, out) && in.end();
+    if (memory.fault_count() != before) [[unlikely]]
+        name_faults<Reader>(document, memory, before);
+    if (fine) [[likely]]
+        return {};
+    return give_up(in.failure());
+}
 
-namespace json {
+template <class T, reader Reader>
+bool read_by_form(Reader& in, void* out) {
+    return form<T>::read(in, *static_cast<T*>(out));
+}
 
-/// Reads a whole JSON document into `out`; every byte of it is checked, also what the type does not ask for.
+} // namespace detail
+
+/// Reads a whole document into `out`, with the reader of its format: `wire::decode<json::reader>(...)`. Every byte of
+/// it is checked, also what the type does not ask for.
 ///
 /// Takes:   a message; `out`, of which strings and lists keep their memory; memory for strings with escapes
 /// Gives:   nothing, or what was wrong; then `out` may be used but holds no particular value
 /// Shape:   `std::string_view` members point into `document` or `memory`, and end with either. Members are required
 ///          unless `std::optional`; unknown ones are passed over; one that comes twice is refused
 /// Errors:  errc::invalid_payload, wrong_type, out_of_range, missing_member, duplicate_member, too_deep, with path and
-/// byte Threads: any; allocates only for what `out` owns, and for strings with escapes Source:  RFC 8259
-template <class T>
+///          byte
+/// Threads: any; allocates only for what `out` owns, and for strings with escapes
+template <class Reader, class T>
+    requires reader<Reader>
 [[nodiscard]] result<> decode(std::string_view document, T& out, scratch& memory) {
-    if constexpr (wire::detail::check_type<T>()) {
-        reader in(document, memory);
-        if (wire::form<T>::read(in, out) && in.end()) [[likely]]
-            return {};
-        return wire::detail::give_up(in.failure());
-    }
+    if constexpr (detail::check_type<T>())
+        return detail::decode_by<Reader>(detail::read_by_form<T, Reader>, document, std::addressof(out), memory);
 }
 
-/// Reads a whole JSON document into a new `T`, which may outlive the document.
+/// Reads a whole document into a new `T`, which may outlive the document.
 ///
 /// Takes:   a message
 /// Errors:  as above
 /// Threads: any
-template <class T>
+template <class Reader, class T>
+    requires reader<Reader>
 [[nodiscard]] result<T> decode(std::string_view document) {
-    static_assert(wire::owning<T>, "hearken: this type points into the message; write std::string for "
-                                   "std::string_view, or decode(document, out, memory) and keep both");
+    static_assert(owning<T>, "hearken: this type points into the message; write std::string for "
+                             "std::string_view, or decode(document, out, memory) and keep both");
     scratch memory;
     result<T> out(std::in_place);
-    if (result<> read = decode(document, *out, memory); !read) out = std::unexpected(std::move(read).error());
+    if (result<> read = decode<Reader>(document, *out, memory); !read) out = std::unexpected(std::move(read).error());
     return out;
 }
 
-} // namespace json
-} // namespace hearken
+} // namespace hearken::wire

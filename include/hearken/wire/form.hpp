@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The wire form of a type: how it is read from tokens and written as tokens; here of scalars and strings.
+// The wire form of a type: how it is read from tokens and written as tokens; here of numbers, booleans and strings.
 
-#include <hearken/reflect/enums.hpp>
 #include <hearken/wire/concepts.hpp>
 
 #include <concepts>
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -22,7 +22,8 @@ namespace hearken::wire {
 ///     };
 ///
 /// Beyond that, where it applies: `using parts = parts_of<E>` the types it is made of; `views = true` where it points
-/// into the message; `may_be_absent = true` with `static void absent(T&)` and `static bool is_absent(const T&)`.
+/// into the message; `may_be_absent = true` with `static void absent(T&)` and `static bool is_absent(const T&)`;
+/// `static constexpr void describe(auto& out)` for its schema (wire/describe.hpp).
 template <class T>
 struct form;
 
@@ -91,6 +92,11 @@ struct form<T> {
     static bool write(Writer& out, T value) {
         return out.integer(value), true;
     }
+    static constexpr void describe(auto& out) {
+        out.integer();
+        out.set("minimum", std::numeric_limits<T>::min());
+        out.set("maximum", std::numeric_limits<T>::max());
+    }
 };
 
 template <class T>
@@ -132,46 +138,6 @@ struct form<std::string_view> {
     template <writer Writer>
     static bool write(Writer& out, std::string_view value) {
         return out.string(value);
-    }
-};
-
-/// Enumerations by name.
-template <class T>
-    requires std::is_enum_v<T>
-struct form<T> {
-    template <reader Reader>
-    static bool read(Reader& in, T& out) {
-        const std::size_t at = in.position();
-        std::string_view text;
-        if (!in.string(text)) return false;
-        if (const auto value = reflect::from_name<T>(text)) {
-            out = *value;
-            return true;
-        }
-        return unknown(in, text, at);
-    }
-    template <writer Writer>
-    static bool write(Writer& out, T value) {
-        const std::string_view text = reflect::to_name(value);
-        if (text.empty()) {
-            const auto number = static_cast<std::underlying_type_t<T>>(value);
-            return out.refuse(errc::out_of_range, "no enumerator has the value " + std::to_string(number));
-        }
-        return out.string(text);
-    }
-
-private:
-    template <reader Reader>
-    [[gnu::cold, gnu::noinline]] static bool unknown(Reader& in, std::string_view text, std::size_t at) {
-        std::string what = "expected one of";
-        std::size_t named = 0;
-        for (const std::string_view known : reflect::enum_names<T>) {
-            if (++named > 20) break;
-            what.append(named == 1 ? " " : ", ").append(known);
-        }
-        if (named > 20) what += ", ...";
-        what.append(", found \"").append(text.substr(0, 40)).append(text.size() > 40 ? "...\"" : "\"");
-        return in.refuse(errc::out_of_range, std::move(what), at);
     }
 };
 

@@ -23,31 +23,45 @@ namespace detail {
 
 } // namespace detail
 
-/// Puts a member in front of the path: `.name`, or `['24-30V']` where it is no plain word.
+/// How many bytes of a key are told; a path must not be as long as a message.
+inline constexpr std::size_t longest_part = 200;
+
+/// A member as part of a path: `.name`, or `['24-30V']` where it is no plain word.
 ///
-/// Gives:  false
 /// Source: RFC 9535 2.3.1
-[[gnu::cold, gnu::noinline]] inline bool in_member(error& failure, std::string_view name) {
-    std::string part;
-    if (detail::is_word(name)) {
-        part.append(".").append(name);
-    } else {
-        part = "['";
-        for (const char c : name) {
-            if (c == '\'' || c == '\\') part += '\\';
-            part += c;
-        }
-        part += "']";
+[[nodiscard, gnu::cold]] inline std::string member_part(std::string_view name) {
+    if (name.size() > longest_part) {
+        std::size_t size = longest_part - 3;
+        while (size > 0 && (static_cast<unsigned char>(name[size]) & 0xC0U) == 0x80U) --size;
+        return member_part(std::string(name.substr(0, size)).append("..."));
     }
-    failure.path.insert(0, part);
+    if (detail::is_word(name)) return std::string(".").append(name);
+    std::string part = "['";
+    for (const char c : name) {
+        if (c == '\'' || c == '\\') part += '\\';
+        part += c;
+    }
+    return part += "']";
+}
+
+/// An element as part of a path: `[1]`.
+[[nodiscard, gnu::cold]] inline std::string element_part(std::size_t index) {
+    return "[" + std::to_string(index) + "]";
+}
+
+/// Puts a member in front of the path.
+///
+/// Gives: false
+[[gnu::cold, gnu::noinline]] inline bool in_member(error& failure, std::string_view name) {
+    failure.path.insert(0, member_part(name));
     return false;
 }
 
-/// Puts an element in front of the path: `[1]`.
+/// Puts an element in front of the path.
 ///
 /// Gives: false
 [[gnu::cold, gnu::noinline]] inline bool in_element(error& failure, std::size_t index) {
-    failure.path.insert(0, "[" + std::to_string(index) + "]");
+    failure.path.insert(0, element_part(index));
     return false;
 }
 

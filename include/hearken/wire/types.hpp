@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Member types with a wire form of their own: another name, a number as it came, raw JSON.
+// Member types with a wire form of their own: a number as it came, raw JSON.
 
 #include <hearken/json/number.hpp>
 #include <hearken/json/reader.hpp>
+#include <hearken/json/writer.hpp>
+#include <hearken/wire/copy.hpp>
 #include <hearken/wire/form.hpp>
+#include <hearken/wire/kinds.hpp>
 #include <hearken/words/error.hpp>
-#include <hearken/words/fixed_string.hpp>
 #include <hearken/words/scratch.hpp>
 
 #include <charconv>
@@ -18,33 +20,6 @@
 #include <utility>
 
 namespace hearken {
-
-/// A member whose wire name is not its C++ name: `named<"24-30V", double> supply;`. Otherwise it is its value.
-template <fixed_string Name, class T>
-struct named {
-    T value{};
-
-    constexpr named() = default;
-    // NOLINTBEGIN(google-explicit-constructor): it stands for its value
-    constexpr named(T from) : value(std::move(from)) {}
-    template <class From>
-        requires(std::convertible_to<From, T> && !std::same_as<std::remove_cvref_t<From>, named> &&
-                 !std::same_as<std::remove_cvref_t<From>, T>)
-    constexpr named(From&& from) : value(std::forward<From>(from)) {}
-    // NOLINTEND(google-explicit-constructor)
-
-    // NOLINTBEGIN(google-explicit-constructor)
-    constexpr operator T&() noexcept { return value; }
-    constexpr operator const T&() const noexcept { return value; }
-    // NOLINTEND(google-explicit-constructor)
-    constexpr T& operator*() noexcept { return value; }
-    constexpr const T& operator*() const noexcept { return value; }
-    constexpr T* operator->() noexcept { return &value; }
-    constexpr const T* operator->() const noexcept { return &value; }
-
-    friend constexpr bool operator==(const named&, const named&) = default;
-    friend constexpr bool operator==(const named& a, const T& b) { return a.value == b; }
-};
 
 /// A number with its digits as they came: 60 stays 60, 25.50 stays 25.50, and nothing is too large.
 ///
@@ -160,34 +135,33 @@ private:
 
 namespace wire {
 
-template <fixed_string Name, class T>
-struct form<named<Name, T>> {
-    static constexpr std::string_view name = Name.view();
-    static constexpr bool may_be_absent = detail::can_be_absent<T>;
-    using parts = parts_of<T>;
+namespace detail {
 
-    template <reader Reader>
-    [[gnu::always_inline]] static bool read(Reader& in, named<Name, T>& out) {
-        return form<T>::read(in, out.value);
+template <reader Reader>
+[[nodiscard]] bool copy_to_json(Reader& in, std::string& text) {
+    json::writer to(text);
+    return copy(in, to);
+}
+
+/// Writes valid JSON in any format.
+template <writer Writer>
+[[nodiscard]] bool write_json(Writer& out, std::string_view text) {
+    if constexpr (std::derived_from<Writer, json::writer>) {
+        return out.raw(text);
+    } else {
+        scratch memory;
+        json::reader from(text, memory);
+        bool refused = false;
+        if (copy_value(from, out, refused)) return true;
+        return refused ? false : out.refuse(from.failure().code, std::move(from.failure().what));
     }
-    template <writer Writer>
-    static bool write(Writer& out, const named<Name, T>& value) {
-        return form<T>::write(out, value.value);
-    }
-    static void absent(named<Name, T>& out)
-        requires detail::can_be_absent<T>
-    {
-        form<T>::absent(out.value);
-    }
-    static bool is_absent(const named<Name, T>& value)
-        requires detail::can_be_absent<T>
-    {
-        return form<T>::is_absent(value.value);
-    }
-};
+}
+
+} // namespace detail
 
 template <>
 struct form<number> {
+    static constexpr token_set kinds = token::number;
     template <reader Reader>
     static bool read(Reader& in, number& out) {
         std::string_view digits;
@@ -206,11 +180,20 @@ struct form<raw_json_view> {
     static constexpr bool views = true;
     template <reader Reader>
     static bool read(Reader& in, raw_json_view& out) {
-        return in.raw(out.text);
+        if constexpr (std::derived_from<Reader, json::reader>) {
+            return in.raw(out.text);
+        } else {
+            std::string text;
+            if (!detail::copy_to_json(in, text)) return false;
+            char* const room = in.memory().take(text.size());
+            text.copy(room, text.size());
+            out.text = {room, text.size()};
+            return true;
+        }
     }
     template <writer Writer>
     static bool write(Writer& out, const raw_json_view& value) {
-        return out.raw(value.text);
+        return detail::write_json(out, value.text);
     }
 };
 
@@ -218,14 +201,19 @@ template <>
 struct form<raw_json> {
     template <reader Reader>
     static bool read(Reader& in, raw_json& out) {
-        std::string_view text;
-        if (!in.raw(text)) return false;
-        out.take(text);
-        return true;
+        if constexpr (std::derived_from<Reader, json::reader>) {
+            std::string_view text;
+            if (!in.raw(text)) return false;
+            out.take(text);
+            return true;
+        } else {
+            out.text_.clear();
+            return detail::copy_to_json(in, out.text_);
+        }
     }
     template <writer Writer>
     static bool write(Writer& out, const raw_json& value) {
-        return out.raw(value.text());
+        return detail::write_json(out, value.text());
     }
 };
 

@@ -109,14 +109,20 @@ struct error {
     std::size_t byte = no_byte; ///< offset into the payload
     int native = 0;             ///< Paho return or reason code, SQLite code, errno
 
-    /// The whole error on one line, the same in the log, the dead letter and the test:
+    /// The whole error on one line, the same in the log and the test:
     /// `devices/7f/data: $.sensors[1].value: expected a number, found a string, byte 57`.
     [[nodiscard]] std::string text() const {
         std::string line;
         for (const std::string* part : {&topic, &path}) {
             if (!part->empty()) line.append(*part).append(": ");
         }
-        line += what;
+        return line += reason();
+    }
+
+    /// Without the place, for where topic and path stand beside it, as in a dead letter:
+    /// `expected a number, found a string, byte 57`.
+    [[nodiscard]] std::string reason() const {
+        std::string line = what;
         if (byte != no_byte) line.append(", byte ").append(std::to_string(byte));
         if (native != 0) line.append(" (code ").append(std::to_string(native)).append(")");
         return line;

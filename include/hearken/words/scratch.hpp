@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Bytes that decoding needs beside the message: unescaped strings, which views may point into.
+// What decoding needs beside the message: bytes of unescaped strings, and the faults of parts that were passed over.
+
+#include <hearken/words/error.hpp>
 
 #include <cstddef>
 #include <memory>
-#include <string_view>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace hearken {
@@ -31,8 +34,52 @@ public:
         room_ += size;
     }
 
-    /// Forgets everything that was taken.
+    /// How many faults are kept with their words; of those beyond only the number is.
+    static constexpr std::size_t faults_kept = 100;
+
+    /// Notes a part of the message that is bad and is passed over, see `lenient`.
+    ///
+    /// Takes: what is wrong; `place`, the offset of the part in its document, from which its path is found later
+    [[gnu::cold, gnu::noinline]] void set_aside(error fault, std::size_t place) {
+        if (aside_ == nullptr) aside_ = std::make_unique<aside>();
+        if (aside_->faults.size() < faults_kept) {
+            aside_->faults.push_back(std::move(fault));
+            aside_->places.push_back(place);
+        }
+        ++aside_->count;
+    }
+
+    /// The faults that were set aside, the first hundred of them, with their paths once the document is read.
+    [[nodiscard]] std::span<const error> faults() const noexcept {
+        return aside_ == nullptr ? std::span<const error>{} : std::span<const error>(aside_->faults);
+    }
+
+    /// How many were set aside, also of those not kept.
+    [[nodiscard]] std::size_t fault_count() const noexcept { return aside_ == nullptr ? 0 : aside_->count; }
+
+    /// Takes back all faults but the first `count`: what set them aside is read anew as something else.
+    void forget_faults(std::size_t count) noexcept {
+        if (fault_count() <= count) return;
+        aside_->count = count;
+        if (aside_->faults.size() <= count) return;
+        aside_->faults.erase(aside_->faults.begin() + static_cast<std::ptrdiff_t>(count), aside_->faults.end());
+        aside_->places.resize(count);
+    }
+
+    /// Calls `amend(error&, std::size_t& place)` for the faults that are kept, from number `first` on.
+    template <class Amend>
+    void amend_faults(std::size_t first, Amend&& amend) {
+        if (aside_ == nullptr) return;
+        for (std::size_t i = first; i < aside_->faults.size(); ++i) amend(aside_->faults[i], aside_->places[i]);
+    }
+
+    /// How many alternatives were tried since the outermost variant began to; see `wire/variant.hpp`.
+    unsigned trials = 0;
+
+    /// Forgets everything that was taken and set aside.
     void clear() noexcept {
+        if (aside_ != nullptr) [[unlikely]]
+            forget_faults(0);
         if (blocks_.empty()) return;
         if (blocks_.size() > 1) blocks_.erase(blocks_.begin(), blocks_.end() - 1);
         free_ = blocks_.back().bytes.get();
@@ -43,6 +90,12 @@ private:
     struct block {
         std::unique_ptr<char[]> bytes;
         std::size_t size;
+    };
+
+    struct aside {
+        std::vector<error> faults;
+        std::vector<std::size_t> places;
+        std::size_t count = 0;
     };
 
     void grow(std::size_t size) {
@@ -56,6 +109,7 @@ private:
     std::vector<block> blocks_;
     char* free_ = nullptr;
     std::size_t room_ = 0;
+    std::unique_ptr<aside> aside_;
 };
 
 } // namespace hearken

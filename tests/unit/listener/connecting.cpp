@@ -313,6 +313,49 @@ TEST(connecting, on_3_1_1_repeated_retained_messages_are_known_by_their_bytes) {
     EXPECT_EQ(app.status().ledger.handled, 3U);
 }
 
+TEST(connecting, on_3_1_1_a_retained_message_that_changed_while_we_listened_is_a_repeat) {
+    old_broker broker;
+    collected<std::string> seen;
+    listener app{settings(), broker, at_once,
+                 on<"<t>">([&](std::string_view, const hearken::text& t) { seen.add(std::string(t.value)); })};
+    ASSERT_TRUE(ready(app));
+    broker.inject("a", "1", 1, true);
+    broker.inject("a", "2"); // the retained one was changed: it comes as one that happens now
+    broker.inject("b", "never retained");
+    broker.drop();
+    ASSERT_TRUE(app.wait_until([](const hearken::status& now) { return now.reconnects == 1 && now.ready; }));
+    broker.inject("a", "2", 1, true); // what the broker sends at the SUBSCRIBE
+    broker.inject("b", "never retained", 1, true);
+    broker.inject("a", "1", 1, true); // changed back while we were away
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(seen.all(), (texts{"1", "2", "never retained", "never retained", "1"}));
+    EXPECT_EQ(app.status().ledger.duplicate, 1U);
+}
+
+TEST(connecting, on_3_1_1_qos_2_of_a_run_time_route_is_lowered_where_a_promise_rests_on_it) {
+    for (const bool queued : {false, true}) {
+        loopback broker;
+        log_lines log;
+        auto o = settings(log);
+        o.version = hearken::mqtt_version::v311;
+        auto try_it = [&](auto inbox) {
+            listener app{o, broker, std::move(inbox), on<"a">([] {})};
+            ASSERT_TRUE(app.on("late", [](const hearken::message_view&) {}, 2));
+            ASSERT_TRUE(ready(app));
+            for (const auto& s : broker.subscriptions())
+                EXPECT_EQ(s.qos, queued && s.filter == "late" ? 2 : 1) << s.filter;
+            broker.inject("late", "");
+            EXPECT_EQ(end(app), 0);
+            EXPECT_EQ(app.status().ledger.handled, 1U);
+        };
+        if (queued)
+            try_it(hearken::inbox::memory{});
+        else
+            try_it(hearken::inbox::direct{});
+        EXPECT_EQ(log.count("late: QoS 1 instead of 2"), queued ? 0U : 1U);
+    }
+}
+
 TEST(connecting, test_connection_says_whether_the_broker_lets_us_in) {
     loopback broker;
     listener app{settings(), broker, on<"a">([] {})};

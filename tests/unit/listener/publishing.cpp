@@ -63,6 +63,24 @@ TEST(publishing, callback_and_events_are_told_once) {
     EXPECT_EQ(told.all(), (texts{"sent", "event a sent", "failed", "event a/# failed"}));
 }
 
+TEST(publishing, a_failure_that_nobody_asked_for_is_in_the_log) {
+    loopback broker;
+    log_lines log;
+    listener app{settings(log), broker,
+                 on<"a">([](hearken::control& self) { (void)self.publish("b/+", "no such topic name"); })};
+    ASSERT_TRUE(ready(app));
+    (void)app.publish("fine", "");
+    (void)app.publish("c/#", "", {.done = [](const hearken::result<>&) {}});
+    EXPECT_EQ(log.count("not published"), 0U);
+    broker.inject("a", "");
+    EXPECT_EQ(log.count("not published: "), 1U);
+    EXPECT_EQ(log.count("b/+"), 1U);
+    for (int i = 0; i < 1'000; ++i) (void)app.publish("d/+", "");
+    EXPECT_LE(log.count("not published"), 3U) << "a line a second";
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(app.publish("late", "").get().error().code, errc::not_connected) << "told, and not thrown";
+}
+
 /// Acknowledges when told to.
 struct slow_broker : loopback {
     using family = hearken::family::transport;

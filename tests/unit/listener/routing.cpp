@@ -168,6 +168,59 @@ TEST(routing, of_two_copies_the_one_the_winning_route_did_not_ask_for_is_a_dupli
     EXPECT_EQ(app.status().ledger.handled, 2U);
 }
 
+TEST(routing, a_run_time_filter_that_overlaps_others_brings_no_message_twice) {
+    for (const bool while_running : {false, true}) {
+        loopback broker;
+        log_lines log;
+        texts seen;
+        listener app{settings(log), broker,
+                     on<"a/<n>">([&](std::string_view n) { seen.push_back("fixed " + std::string(n)); })};
+        const auto late = [&](std::string name) {
+            return [&seen, name](const hearken::message_view& m) { seen.push_back(name + " " + std::string(m.topic)); };
+        };
+        if (while_running) {
+            ASSERT_TRUE(ready(app));
+            EXPECT_EQ(broker.subscriptions().at(0).id, 0U) << "alone it needs none";
+        }
+        ASSERT_TRUE(app.on("+/1", late("first")));
+        ASSERT_TRUE(app.on("b/#", late("second"), 2));
+        if (!while_running) {
+            ASSERT_TRUE(ready(app));
+        }
+        ASSERT_TRUE(app.wait_until([&](const hearken::status&) {
+            const auto all = broker.subscriptions();
+            return all.size() == 3 && std::ranges::all_of(all, [](const auto& s) { return s.id != 0; });
+        }));
+        ASSERT_TRUE(app.wait_until(
+            [&](const hearken::status&) { return log.count("subscribed a/+") == 1U + (while_running ? 1U : 0U); }));
+        EXPECT_EQ(broker.inject("a/1", ""), 2U) << "two copies: the route's own, and one of +/1";
+        EXPECT_EQ(broker.inject("b/1", ""), 2U);
+        EXPECT_EQ(broker.inject("a/2", ""), 1U);
+        EXPECT_EQ(broker.inject("b/2", ""), 1U);
+        EXPECT_TRUE(app.off("+/1"));
+        ASSERT_TRUE(app.wait_until([&](const hearken::status&) { return broker.subscriptions().size() == 2; }));
+        EXPECT_EQ(broker.inject("a/1", ""), 1U);
+        EXPECT_EQ(broker.inject("b/1", ""), 1U);
+        EXPECT_EQ(end(app), 0);
+        EXPECT_EQ(seen, (texts{"fixed 1", "first b/1", "fixed 2", "second b/2", "fixed 1", "second b/1"}));
+        EXPECT_EQ(app.status().ledger.duplicate, 2U);
+    }
+}
+
+TEST(routing, on_3_1_1_the_log_names_the_filters_that_overlap) {
+    loopback broker;
+    log_lines log;
+    auto o = settings(log);
+    o.version = hearken::mqtt_version::v311;
+    listener app{o, broker, on<"a/<n>">([](std::string_view) {}), on<"c">([] {})};
+    ASSERT_TRUE(app.on("+/1", [](const hearken::message_view&) {}));
+    ASSERT_TRUE(ready(app));
+    for (const auto& s : broker.subscriptions()) EXPECT_EQ(s.id, 0U);
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(log.count("these filters overlap"), 1U);
+    EXPECT_EQ(log.count("a/+, +/1"), 1U);
+}
+
 TEST(routing, bad_messages_are_rejected_and_disturb_nothing) {
     loopback broker;
     log_lines log;

@@ -33,7 +33,6 @@ TEST(stopping, from_a_handler) {
 TEST(stopping, twice_and_from_several_threads) {
     loopback broker;
     listener app{settings(), broker, on<"a">([] {})};
-    app.stop(); // before the start: nothing to stop
     ASSERT_TRUE(ready(app));
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i) threads.emplace_back([&] { app.stop(); });
@@ -41,6 +40,69 @@ TEST(stopping, twice_and_from_several_threads) {
     EXPECT_EQ(app.wait(), 0);
     app.stop();
     EXPECT_EQ(app.wait(), 0);
+}
+
+TEST(stopping, before_the_start_it_ends_the_run_that_follows_and_no_other) {
+    loopback broker;
+    listener app{settings(), broker, on<"a">([] {})};
+    app.stop();
+    EXPECT_TRUE(app.start());
+    EXPECT_EQ(app.wait(), 0);
+    EXPECT_EQ(app.status().state, state::stopped);
+    EXPECT_EQ(broker.connects(), 0U);
+    app.stop();
+    EXPECT_EQ(app.run(), 0) << "it does not wait for a signal";
+    EXPECT_EQ(broker.connects(), 0U);
+    ASSERT_TRUE(ready(app));
+    EXPECT_EQ(end(app), 0);
+    ASSERT_TRUE(ready(app)) << "start, stop, wait, start";
+    EXPECT_EQ(end(app), 0);
+}
+
+/// A place for dead letters that is away until told.
+struct closed_shelf {
+    using family = hearken::family::reject;
+    static constexpr bool needs_store = false;
+    std::shared_ptr<std::atomic<bool>> open = std::make_shared<std::atomic<bool>>(false);
+    hearken::result<hearken::reject_action> operator()(const hearken::rejection&) const {
+        if (!*open) return hearken::fail(hearken::errc::io, "the disk is full");
+        return hearken::reject_action::settle;
+    }
+};
+
+TEST(stopping, what_could_not_be_settled_in_time_is_settled_after_the_next_start) {
+    loopback broker;
+    const closed_shelf shelf;
+    auto o = settings();
+    o.stop_timeout = 0ms;
+    listener app{o, broker, hearken::inbox::memory{}, shelf,
+                 on<"a">([]() -> hearken::result<> { return hearken::rejected("no"); })};
+    ASSERT_TRUE(ready(app));
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(broker.inject("a", ""), 1U) << "acknowledged: nobody delivers it again";
+    ASSERT_TRUE(app.wait_until([](const hearken::status& now) { return now.last_error.has_value(); }));
+    EXPECT_EQ(end(app), 5);
+    EXPECT_EQ(app.status().ledger.pending, 3U);
+    *shelf.open = true;
+    ASSERT_TRUE(ready(app));
+    EXPECT_TRUE(counted(app, [](const hearken::ledger& l) { return l.rejected == 3 && l.pending == 0; }));
+    EXPECT_EQ(end(app), 0);
+}
+
+TEST(stopping, one_can_publish_while_it_is_told) {
+    loopback broker;
+    hearken::control* self = nullptr;
+    std::optional<hearken::sent> farewell;
+    listener app{settings(), broker, on<"a">([] {}), hearken::events::to([&](const hearken::event& e) {
+                     const auto* s = std::get_if<hearken::events::state_changed>(&e);
+                     if (s != nullptr && s->to == state::stopping) farewell = self->publish("status", "offline");
+                 })};
+    self = &app;
+    ASSERT_TRUE(ready(app));
+    EXPECT_EQ(end(app), 0);
+    ASSERT_TRUE(farewell);
+    EXPECT_TRUE(farewell->get(0ms));
+    ASSERT_EQ(broker.published().size(), 1U);
+    EXPECT_EQ(broker.published()[0].payload, "offline");
 }
 
 TEST(stopping, while_messages_come_from_other_threads) {

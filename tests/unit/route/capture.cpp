@@ -68,6 +68,26 @@ TEST(capture, an_integer_too_large_is_told_its_range) {
     EXPECT_EQ(convert<std::int8_t>("-129").error().what, "<id>: expected an integer from -128 to 127, found \"-129\"");
 }
 
+enum class part { gate, door };
+
+} // namespace
+
+template <>
+inline constexpr auto hearken::spellings<part> = std::array{hearken::spelling{part::gate, "gate-1"}};
+
+namespace {
+
+TEST(capture, an_enum_is_read_by_the_spelling_it_has_in_payloads) {
+    hearken::scratch memory;
+    part value{};
+    EXPECT_TRUE(hearken::detail::convert_capture("part", "door", value, memory));
+    EXPECT_EQ(value, part::door);
+    EXPECT_TRUE(hearken::detail::convert_capture("part", "gate-1", value, memory));
+    EXPECT_EQ(value, part::gate);
+    EXPECT_EQ(hearken::detail::convert_capture("part", "gate", value, memory).error().what,
+              "<part>: expected one of gate-1 door, found \"gate\"");
+}
+
 TEST(capture, an_enum_is_read_by_name) {
     EXPECT_EQ(convert<colour>("green"), colour::green);
     EXPECT_EQ(convert<colour>("blue").error().what, "<id>: expected one of red green, found \"blue\"");

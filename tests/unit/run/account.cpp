@@ -40,6 +40,16 @@ TEST(account, a_refused_message_was_not_received) {
     EXPECT_TRUE(a.read().balanced());
 }
 
+TEST(account, skipped_parts_are_beside_the_messages) {
+    account a;
+    a.received(noon);
+    a.settled(end::handled);
+    a.skipped(3);
+    a.skipped(1);
+    EXPECT_EQ(a.read().skipped, 4U);
+    EXPECT_TRUE(a.read().balanced());
+}
+
 TEST(account, the_rate_is_that_of_the_last_ten_whole_seconds) {
     rate_meter m;
     EXPECT_EQ(m.per_second(noon), 0);

@@ -32,18 +32,9 @@ TEST(check_options, each_fault_names_its_member) {
         const char* member;
         void (*spoil)(hearken::options&);
     } cases[] = {
-        {"options.broker", [](hearken::options& o) { o.broker.uris.clear(); }},
-        {"options.client_id", [](hearken::options& o) { o.client_id.clear(); }},
-        {"options.receive_maximum", [](hearken::options& o) { o.receive_maximum = 0; }},
-        {"options.max_packet_size", [](hearken::options& o) { o.max_packet_size = 0; }},
-        {"options.connect_timeout", [](hearken::options& o) { o.connect_timeout = 0ms; }},
+        {"options.client_id", [](hearken::options& o) { o.client_id.clear(); }}, // one of transport/rules.hpp
         {"options.batch_messages", [](hearken::options& o) { o.batch_messages = 0; }},
         {"options.batch_bytes", [](hearken::options& o) { o.batch_bytes = 0; }},
-        {"options.keep_alive", [](hearken::options& o) { o.keep_alive = -1s; }},
-        {"options.keep_alive", [](hearken::options& o) { o.keep_alive = 65'536s; }},
-        {"options.session_expiry", [](hearken::options& o) { o.session_expiry = -1s; }},
-        {"options.will.topic", [](hearken::options& o) { o.will = {.topic = "a/#"}; }},
-        {"options.will.qos", [](hearken::options& o) { o.will = {.topic = "a", .qos = 3}; }},
         {"options.share", [](hearken::options& o) { o.share = "a/b"; }},
     };
     for (const auto& c : cases) {
@@ -55,8 +46,8 @@ TEST(check_options, each_fault_names_its_member) {
 }
 
 TEST(check_options, all_faults_come_at_once) {
-    const std::string all = faults({.receive_maximum = 0});
-    for (const char* member : {"options.broker", "options.client_id", "options.receive_maximum"}) {
+    const std::string all = faults({.client_id = "id", .batch_messages = 0});
+    for (const char* member : {"options.broker", "options.batch_messages"}) {
         EXPECT_NE(all.find(member), std::string::npos) << member;
     }
 }

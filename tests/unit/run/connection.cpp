@@ -12,6 +12,7 @@ namespace {
 using hearken::errc;
 using hearken::run::connection;
 using hearken::transport::loopback;
+using hearken::transport::network_of;
 
 struct silent final : hearken::transport::receiver {
     hearken::run::lost_signal* lost;
@@ -24,13 +25,13 @@ struct silent final : hearken::transport::receiver {
 
 struct bench : test::inner {
     loopback broker;
+    network_of<loopback> network{broker};
     hearken::run::lost_signal lost;
     silent receiver{lost};
     hearken::run::dynamic_routes late;
     hearken::run::subscriptions wanted{{{"a", 1}}, "", late};
     hearken::result<> prepared{};
-    connection<loopback> link{
-        shared, broker, receiver, lost, wanted, hearken::run::promise::none, [this] { return prepared; }};
+    connection link{shared, network, receiver, lost, wanted, hearken::run::promise::none, [this] { return prepared; }};
 };
 
 TEST(connection, gives_up_when_the_policy_does) {
@@ -58,6 +59,30 @@ TEST(connection, a_stop_before_the_first_attempt_ends_it) {
     EXPECT_EQ(b.broker.connects(), 0U);
 }
 
+TEST(connection, a_stop_between_connack_and_suback_leaves_time_for_what_is_published) {
+    bench b;
+    struct slow_to_subscribe : loopback {
+        hearken::run::core* shared;
+        std::vector<std::chrono::milliseconds> limits{};
+        hearken::result<std::vector<hearken::transport::grant>>
+        subscribe(std::span<const hearken::transport::subscription>, std::stop_token stop) {
+            shared->request_stop();
+            EXPECT_TRUE(stop.stop_requested());
+            return hearken::fail(errc::stopped, "stopped");
+        }
+        void disconnect(std::chrono::milliseconds limit) {
+            limits.push_back(limit);
+            loopback::disconnect(limit);
+        }
+    } broker;
+    broker.shared = &b.shared;
+    network_of<slow_to_subscribe> network(broker);
+    connection link(b.shared, network, b.receiver, b.lost, b.wanted, hearken::run::promise::none,
+                    [] { return hearken::result<>{}; });
+    EXPECT_TRUE(link.work());
+    EXPECT_EQ(broker.limits, std::vector{b.shared.settings.stop_timeout});
+}
+
 TEST(connection, a_connection_that_falls_at_once_is_a_failed_attempt) {
     bench b;
     struct falls_down : loopback {
@@ -68,8 +93,9 @@ TEST(connection, a_connection_that_falls_at_once_is_a_failed_attempt) {
             return grants;
         }
     } broker;
-    connection<falls_down> link(b.shared, broker, b.receiver, b.lost, b.wanted, hearken::run::promise::none,
-                                [] { return hearken::result<>{}; });
+    network_of<falls_down> network(broker);
+    connection link(b.shared, network, b.receiver, b.lost, b.wanted, hearken::run::promise::none,
+                    [] { return hearken::result<>{}; });
     EXPECT_EQ(link.work().error().what, "poisoned") << "else it would reconnect for ever";
     EXPECT_EQ(broker.connects(), 4U);
 }

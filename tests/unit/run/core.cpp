@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/run/core.hpp>
 
+#include "bench.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -26,14 +28,15 @@ static_assert(hearken::run::mends_itself(errc::unreachable) && hearken::run::men
 
 struct bench {
     std::vector<std::string> told;
-    core shared{{.log = {hearken::log_level::off, nullptr}},
-                [](const hearken::failed_attempt&) { return std::optional(1ms); },
-                [](unsigned) { return hearken::retained_plan{}; },
-                [this](const hearken::event& e) {
-                    const auto& s = std::get<hearken::events::state_changed>(e);
-                    told.push_back(std::string(name(s.from)) + ">" + std::string(name(s.to)) +
-                                   (s.why ? "" : " " + s.why.error().what));
-                }};
+    test::policies said;
+    core shared{{.log = {hearken::log_level::off, nullptr}}, said};
+    bench() {
+        said.hears = [this](const hearken::event& e) {
+            const auto& s = std::get<hearken::events::state_changed>(e);
+            told.push_back(std::string(name(s.from)) + ">" + std::string(name(s.to)) +
+                           (s.why ? "" : " " + s.why.error().what));
+        };
+    }
 };
 
 TEST(core, a_change_of_state_is_told_once_with_its_reason) {
@@ -63,9 +66,20 @@ TEST(core, the_first_error_of_a_stop_counts) {
     b.shared.request_stop();
     EXPECT_TRUE(b.shared.stopping());
     EXPECT_EQ(b.shared.stop_reason()->what, "first");
-    b.shared.begin();
+    b.shared.forget_stop();
     EXPECT_FALSE(b.shared.stopping());
     EXPECT_FALSE(b.shared.stop_reason());
+}
+
+TEST(core, a_stop_before_the_start_counts_until_it_is_forgotten) {
+    bench b;
+    b.shared.request_stop();
+    b.shared.begin();
+    EXPECT_TRUE(b.shared.stopping());
+    b.shared.forget_stop();
+    b.shared.begin();
+    EXPECT_FALSE(b.shared.stopping());
+    EXPECT_FALSE(b.shared.stop_token().stop_requested());
 }
 
 TEST(core, what_goes_wrong_while_stopping_is_told) {

@@ -13,7 +13,7 @@
 namespace {
 
 using hearken::inbox::memory;
-using hearken::run::no_store;
+using hearken::inbox::queue_of;
 using namespace std::chrono_literals;
 
 /// A place for dead letters that is away for a while.
@@ -30,14 +30,15 @@ struct shelf {
 template <class Router>
 struct bench : test::inner {
     Router router;
-    no_store none;
+    hearken::routing_of<Router> routes{router};
     shelf reject;
     hearken::run::dynamic_routes late;
-    hearken::run::settler<Router, no_store, shelf> settler{shared, app, router, none, reject, late, {}};
-    hearken::run::store_keeper<no_store> keeper{shared, none};
+    hearken::run::settler settler{shared, app, routes, nullptr, late, nullptr};
+    hearken::run::store_keeper keeper{shared, nullptr};
     memory inbox;
-    hearken::run::drain<memory, decltype(settler), no_store> drain{shared, inbox, settler, keeper};
-    explicit bench(Router r) : router(std::move(r)) {}
+    queue_of<memory> queue{inbox};
+    hearken::run::drain drain{shared, queue, settler, keeper};
+    explicit bench(Router r) : router(std::move(r)) { said.rejects = std::ref(reject); }
 
     void append(std::string_view topic) {
         shared.messages.received({});
@@ -86,8 +87,110 @@ TEST(drain, what_stays_unsettled_until_the_deadline_is_pending) {
     EXPECT_EQ(b.finish(0ms).pending, 1U);
 }
 
+TEST(drain, what_one_run_could_not_settle_the_next_one_does) {
+    std::vector<std::string> seen;
+    bench b(hearken::router(hearken::on<"<t>">([&](std::string_view t) -> hearken::result<> {
+        seen.emplace_back(t);
+        return hearken::rejected("no");
+    })));
+    b.reject.failures = 1'000'000;
+    b.append("a");
+    b.append("b");
+    b.drain.start();
+    EXPECT_TRUE(b.shared.wait_for(10s, [](const hearken::status& now) { return now.last_error.has_value(); }));
+    EXPECT_EQ(b.finish(0ms).pending, 2U);
+    b.reject.failures = 0;
+    seen.clear();
+    b.append("c");
+    b.drain.start();
+    const auto l = b.finish(10s);
+    EXPECT_EQ(l.rejected, 3U);
+    EXPECT_EQ(l.pending, 0U);
+    EXPECT_EQ(seen, (std::vector<std::string>{"a", "b", "c"}));
+}
+
+TEST(drain, neither_do_retries_and_what_waits_behind_them_get_lost_or_come_twice) {
+    std::vector<std::string> seen;
+    bool busy = true;
+    hearken::options o{.batch_messages = 9};
+    test::inner inner(o, 1h); // a retry is due at a stop only
+    memory inbox;
+    const auto append = [&](std::string_view topic, std::string_view payload) {
+        inner.shared.messages.received({});
+        EXPECT_TRUE(inbox.append({topic, payload, 1}, hearken::overflow_action::block).kept);
+    };
+    hearken::router routes(hearken::on<"<t>">([&](std::string_view t, hearken::text body) -> hearken::result<> {
+        if (t == "bad") return hearken::rejected("no");
+        if (std::exchange(busy, false)) {
+            append("a", "2"); // waits behind the retry, in the batch whose dead letter cannot be kept
+            append("bad", "");
+            return hearken::retry_later("busy");
+        }
+        seen.emplace_back(body.value);
+        return {};
+    }));
+    hearken::routing_of<decltype(routes)> face(routes);
+    shelf reject;
+    reject.failures = 1'000'000;
+    hearken::run::dynamic_routes late;
+    inner.said.rejects = std::ref(reject);
+    hearken::run::settler settler{inner.shared, inner.app, face, nullptr, late, nullptr};
+    hearken::run::store_keeper keeper{inner.shared, nullptr};
+    queue_of<memory> queue(inbox);
+    hearken::run::drain drain{inner.shared, queue, settler, keeper};
+    append("a", "1");
+    drain.start();
+    EXPECT_TRUE(inner.shared.wait_for(10s, [](const hearken::status& now) { return now.last_error.has_value(); }));
+    drain.finish(std::chrono::steady_clock::now());
+    EXPECT_EQ(inner.shared.messages.read().pending, 3U);
+    EXPECT_TRUE(seen.empty());
+    append("a", "3");
+    drain.start(); // the retry and what waits behind it are due at the stop, in a batch that fails, too
+    drain.finish(std::chrono::steady_clock::now());
+    EXPECT_EQ(inner.shared.messages.read().pending, 4U);
+    seen.clear();
+    reject.failures = 0;
+    drain.start();
+    drain.finish(std::chrono::steady_clock::now() + 10s);
+    EXPECT_EQ(inner.shared.messages.read().pending, 0U);
+    EXPECT_EQ(inner.shared.messages.read().rejected, 1U);
+    EXPECT_EQ(seen, (std::vector<std::string>{"1", "2", "3"}));
+}
+
+/// An inbox that gives what was not settled again by itself, as one on a disk does.
+struct on_disk : memory {
+    static constexpr bool survives_kill = true;
+};
+
+TEST(drain, what_the_inbox_gives_again_is_not_kept_beside_it) {
+    test::inner inner;
+    std::atomic<int> calls{0};
+    hearken::router routes(hearken::on<"<t>">([&]() -> hearken::result<> {
+        ++calls;
+        return hearken::rejected("no");
+    }));
+    hearken::routing_of<decltype(routes)> face(routes);
+    shelf reject;
+    reject.failures = 1'000'000;
+    hearken::run::dynamic_routes late;
+    inner.said.rejects = std::ref(reject);
+    hearken::run::settler settler{inner.shared, inner.app, face, nullptr, late, nullptr};
+    hearken::run::store_keeper keeper{inner.shared, nullptr};
+    on_disk inbox;
+    queue_of<on_disk> queue(inbox);
+    hearken::run::drain drain{inner.shared, queue, settler, keeper};
+    EXPECT_TRUE(inbox.append({.topic = "a", .qos = 1}, hearken::overflow_action::block).kept);
+    drain.start();
+    EXPECT_TRUE(inner.shared.wait_for(10s, [](const hearken::status& now) { return now.last_error.has_value(); }));
+    drain.finish(std::chrono::steady_clock::now());
+    drain.start();
+    drain.finish(std::chrono::steady_clock::now() + 10s);
+    EXPECT_EQ(calls, 1);
+}
+
 /// Always has one more message.
 struct endless {
+    static constexpr bool survives_kill = false;
     std::atomic<int> taken{0};
     bool take(hearken::inbox::batch& b, const hearken::inbox::limits&, const std::stop_token&) {
         ++taken;
@@ -95,6 +198,9 @@ struct endless {
         return true;
     }
     void settle(hearken::inbox::batch&) noexcept {}
+    hearken::result<> open(std::string_view) { return {}; }
+    hearken::inbox::appended append(const hearken::message_view&, hearken::overflow_action) noexcept { return {}; }
+    void close() noexcept {}
 };
 
 TEST(drain, what_waits_for_a_retry_is_bounded_by_taking_no_more) {
@@ -104,13 +210,15 @@ TEST(drain, what_waits_for_a_retry_is_bounded_by_taking_no_more) {
         ++calls;
         return hearken::retry_later("never ready");
     }));
-    no_store none;
+    hearken::routing_of<decltype(routes)> face(routes);
     shelf reject;
     hearken::run::dynamic_routes late;
-    hearken::run::settler<decltype(routes), no_store, shelf> settler{b.shared, b.app, routes, none, reject, late, {}};
-    hearken::run::store_keeper<no_store> keeper{b.shared, none};
+    b.said.rejects = std::ref(reject);
+    hearken::run::settler settler{b.shared, b.app, face, nullptr, late, nullptr};
+    hearken::run::store_keeper keeper{b.shared, nullptr};
     endless inbox;
-    hearken::run::drain<endless, decltype(settler), no_store> drain{b.shared, inbox, settler, keeper};
+    queue_of<endless> queue(inbox);
+    hearken::run::drain drain{b.shared, queue, settler, keeper};
     drain.start();
     EXPECT_TRUE(b.shared.wait_for(10s, [&](const hearken::status&) { return calls > 50; }));
     drain.finish(std::chrono::steady_clock::now());

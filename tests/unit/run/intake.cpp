@@ -18,8 +18,9 @@ TEST(intake, a_queued_one_keeps_the_message_and_counts_what_was_shed) {
     test::inner b;
     memory inbox({.bytes = 2 * (memory::per_message + 1)});
     hearken::run::lost_signal lost;
-    const hearken::overflow::drop_newest overflow;
-    hearken::run::queued_intake intake(b.shared, inbox, overflow, lost);
+    b.said.full = hearken::overflow_action::drop_newest;
+    hearken::inbox::queue_of<memory> queue(inbox);
+    hearken::run::queued_intake intake(b.shared, queue, lost);
     for (int i = 0; i < 3; ++i) EXPECT_EQ(intake.on_message({.topic = "a"}), verdict::accepted);
     const auto l = b.shared.messages.read();
     EXPECT_EQ(l.received, 3U);
@@ -28,16 +29,22 @@ TEST(intake, a_queued_one_keeps_the_message_and_counts_what_was_shed) {
 }
 
 /// Never has room, as `memory` after a second of `overflow::block`.
-struct full_inbox {
-    hearken::inbox::appended append(const message_view&, hearken::overflow_action) noexcept { return {.kept = false}; }
+struct full_inbox final : hearken::inbox::queue {
+    hearken::inbox::appended append(const message_view&, hearken::overflow_action) noexcept override {
+        return {.kept = false};
+    }
+    bool survives_kill() const noexcept override { return false; }
+    hearken::result<> open(std::string_view) override { return {}; }
+    bool take(hearken::inbox::batch&, const hearken::inbox::limits&, std::stop_token) override { return false; }
+    void settle(hearken::inbox::batch&) noexcept override {}
+    void close() noexcept override {}
 };
 
 TEST(intake, without_room_the_message_stays_with_the_broker) {
     test::inner b;
     full_inbox inbox;
     hearken::run::lost_signal lost;
-    const hearken::overflow::block overflow;
-    hearken::run::queued_intake intake(b.shared, inbox, overflow, lost);
+    hearken::run::queued_intake intake(b.shared, inbox, lost);
     EXPECT_EQ(intake.on_message({.topic = "a", .qos = 1}), verdict::refused);
     EXPECT_EQ(b.shared.messages.read().received, 0U);
     EXPECT_EQ(b.shared.messages.read().refused, 1U);
@@ -48,8 +55,7 @@ TEST(intake, without_room_a_message_of_qos_0_is_shed_and_the_connection_stays) {
     test::inner b;
     full_inbox inbox;
     hearken::run::lost_signal lost;
-    const hearken::overflow::block overflow;
-    hearken::run::queued_intake intake(b.shared, inbox, overflow, lost);
+    hearken::run::queued_intake intake(b.shared, inbox, lost);
     EXPECT_EQ(intake.on_message({.topic = "a", .qos = 0}), verdict::accepted);
     EXPECT_EQ(b.shared.messages.read().received, 1U);
     EXPECT_EQ(b.shared.messages.read().shed, 1U);
@@ -63,12 +69,10 @@ TEST(intake, a_direct_one_accepts_what_is_settled_and_knows_what_it_has_tried) {
         if (++calls < 3) return hearken::retry_later("busy");
         return {};
     }));
-    hearken::run::no_store none;
-    hearken::reject::log reject;
+    hearken::routing_of<decltype(routes)> face(routes);
     hearken::run::dynamic_routes late;
-    hearken::run::settler<decltype(routes), hearken::run::no_store, hearken::reject::log> settler(
-        b.shared, b.app, routes, none, reject, late, {});
-    hearken::run::store_keeper<hearken::run::no_store> keeper(b.shared, none);
+    hearken::run::settler settler(b.shared, b.app, face, nullptr, late, nullptr);
+    hearken::run::store_keeper keeper(b.shared, nullptr);
     hearken::run::lost_signal lost;
     hearken::run::direct_intake intake(b.shared, settler, keeper, lost);
     const message_view m{.topic = "a", .payload = "1", .qos = 1};

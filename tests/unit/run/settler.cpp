@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/run/settler.hpp>
+#include <hearken/wire/lenient.hpp>
 
 #include "bench.hpp"
 
@@ -25,11 +26,11 @@ struct notes {
 template <class Router>
 struct bench : test::inner {
     Router router;
-    hearken::run::no_store none;
+    hearken::routing_of<Router> routes{router};
     notes reject;
     hearken::run::dynamic_routes late;
-    hearken::run::settler<Router, hearken::run::no_store, notes> settler{shared, app, router, none, reject, late, {}};
-    explicit bench(Router r) : router(std::move(r)) {}
+    hearken::run::settler settler{shared, app, routes, nullptr, late, nullptr};
+    explicit bench(Router r) : router(std::move(r)) { said.rejects = std::ref(reject); }
 
     hearken::ledger settle(std::vector<message_view> batch, std::vector<unsigned> tries = {}) {
         tries.resize(batch.size());
@@ -88,6 +89,57 @@ TEST(settler, a_commit_may_be_repeated_and_no_handler_runs_again) {
     EXPECT_EQ(b.reject.seen.size(), 2U) << "each is reported once";
 }
 
+/// Keeps the texts of the rows it is given.
+struct note_rows {
+    using family = hearken::family::store;
+    std::vector<std::string> columns{};
+    hearken::result<> open() { return {}; }
+    hearken::result<> begin() { return {}; }
+    hearken::result<> apply(std::span<const hearken::row> some) {
+        for (const hearken::row& one : some) {
+            for (std::size_t i = 0; i < one.cells.size(); ++i) {
+                if (one.cells[i].kind() != hearken::cell_kind::time)
+                    columns.push_back(std::string(one.table->columns[i].name) + "=" + std::string(one.cells[i].text()));
+            }
+        }
+        return {};
+    }
+    hearken::result<> commit(const std::optional<hearken::progress>&) { return {}; }
+    void rollback() noexcept {}
+    hearken::result<std::optional<hearken::progress>> read_progress(std::string_view) { return std::nullopt; }
+    hearken::result<bool> has(const hearken::table_schema&) { return true; }
+    [[nodiscard]] bool durable() const { return false; }
+    hearken::result<> check() { return {}; }
+    void close() noexcept {}
+};
+
+TEST(settler, a_dead_letter_has_each_part_of_the_error_once_and_the_log_has_the_whole) {
+    std::vector<std::string> lines;
+    test::policies said;
+    said.rejects = hearken::reject::dead_letter<>{};
+    hearken::run::core shared{{.log = {hearken::log_level::warning,
+                                       [&](hearken::log_level, std::string_view line) { lines.emplace_back(line); }}},
+                              said};
+    test::nobody app;
+    struct reading {
+        double temperature;
+    };
+    hearken::router routes(on<"a/<n>">([](int, const reading&) {}));
+    note_rows store;
+    hearken::database_of<note_rows> database(store);
+    hearken::routing_of<decltype(routes)> face(routes);
+    hearken::run::dynamic_routes late;
+    hearken::run::settler settler{shared, app, face, &database, late, nullptr};
+    const message_view m{.topic = "a/1", .payload = R"({"temperature":"x"})"};
+    settler.handle(std::span(&m, 1));
+    ASSERT_TRUE(settler.commit(std::nullopt));
+    EXPECT_EQ(store.columns,
+              (std::vector<std::string>{"topic=a/1", R"(payload={"temperature":"x"})", "route=a/<n>",
+                                        "path=$.temperature", "reason=expected a number, found a string, byte 15"}));
+    EXPECT_EQ(lines,
+              (std::vector<std::string>{"rejected: a/1: $.temperature: expected a number, found a string, byte 15"}));
+}
+
 TEST(settler, a_message_that_was_tried_too_often_is_rejected) {
     bench b(hearken::router(on<"<t>">([]() -> hearken::result<> { return hearken::retry_later("busy"); })));
     const unsigned limit = b.shared.settings.retry_limit;
@@ -109,6 +161,35 @@ TEST(settler, a_retained_message_is_remembered_only_when_it_is_settled) {
     busy = false;
     EXPECT_EQ(b.settle({m}).handled, 1U);
     EXPECT_EQ(b.settle({m}).duplicate, 1U);
+}
+
+TEST(settler, skipped_parts_are_logged_and_counted_with_their_message) {
+    std::vector<std::string> lines;
+    int calls = 0;
+    bench b(hearken::router(
+        on<"<t>">([&](const hearken::payload<hearken::lenient<std::vector<int>>>& p) -> hearken::result<> {
+            ++calls;
+            if (p->value.empty()) return hearken::retry_later("nothing good");
+            if (p->value.front() < 0) return hearken::rejected("negative");
+            return {};
+        })));
+    const_cast<hearken::options&>(b.shared.settings).log = {
+        .level = hearken::log_level::warning,
+        .write = [&](hearken::log_level, std::string_view line) { lines.emplace_back(line); }};
+    const auto l = b.settle({{.topic = "a", .payload = "[1,true,null]"},
+                             {.topic = "b", .payload = "[2]"},
+                             {.topic = "c", .payload = "[true]"},
+                             {.topic = "d", .payload = "[-1,true]"}});
+    EXPECT_EQ(calls, 4);
+    EXPECT_EQ(l.handled, 2U);
+    EXPECT_EQ(l.skipped, 2U) << "those of the message that comes again and of the rejected one do not count";
+    EXPECT_EQ(lines, (std::vector<std::string>{
+                         "skipped: a: $[1]: expected an integer, found a boolean, byte 3, route <t>",
+                         "skipped: a: $[2]: expected an integer, found null, byte 8, route <t>",
+                         "skipped: c: $[0]: expected an integer, found a boolean, byte 1, route <t>",
+                         "skipped: d: $[1]: expected an integer, found a boolean, byte 4, route <t>",
+                         "rejected: d: $[1]: negative; skipped: $[1]: expected an integer, found a boolean, byte 4"}));
+    EXPECT_TRUE(l.balanced());
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/run/store_keeper.hpp>
 
+#include "bench.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -12,27 +14,30 @@ using hearken::error;
 using hearken::store_state;
 using hearken::run::store_keeper;
 
-struct fake_store {
+struct fake_store final : hearken::database {
     int opens = 0, closes = 0;
     bool away = false;
-    hearken::result<> open() {
+    hearken::result<> open() override {
         ++opens;
         if (away) return hearken::fail(hearken::errc::store_unavailable, "locked");
         return {};
     }
-    void close() noexcept { ++closes; }
+    void close() noexcept override { ++closes; }
+    hearken::result<> write(hearken::rows&, hearken::rows&, const std::optional<hearken::progress>&,
+                            const std::function<hearken::result<>(const hearken::refusal&)>&) override {
+        return {};
+    }
+    void bury(hearken::rows&, const hearken::dead_letter_row&) override {}
 };
 
 struct bench {
     std::vector<std::string> log;
-    hearken::run::core shared{
-        {.log = {hearken::log_level::debug,
-                 [this](hearken::log_level, std::string_view line) { log.emplace_back(line); }}},
-        [](const hearken::failed_attempt&) { return std::optional(std::chrono::milliseconds{0}); },
-        [](unsigned) { return hearken::retained_plan{}; },
-        [](const hearken::event&) {}};
+    test::policies said;
+    hearken::run::core shared{{.log = {hearken::log_level::debug,
+                                       [this](hearken::log_level, std::string_view line) { log.emplace_back(line); }}},
+                              said};
     fake_store store;
-    store_keeper<fake_store> keeper{shared, store};
+    store_keeper keeper{shared, &store};
     store_state state() const { return shared.read().store; }
 };
 
@@ -75,8 +80,7 @@ TEST(store_keeper, a_dead_letter_file_that_fails_is_not_the_stores_fault) {
 
 TEST(store_keeper, without_a_store_there_is_nothing_to_keep) {
     bench b;
-    hearken::run::no_store none;
-    store_keeper<hearken::run::no_store> keeper(b.shared, none);
+    store_keeper keeper(b.shared, nullptr);
     EXPECT_TRUE(keeper.ready());
     keeper.close();
     EXPECT_EQ(b.state(), store_state::none);

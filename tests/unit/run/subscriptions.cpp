@@ -51,6 +51,48 @@ TEST(subscriptions, only_filters_that_overlap_another_need_an_id) {
     EXPECT_EQ(subscriptions({{"a", 1}, {"b", 1}}, "", none).overlapping(), "");
 }
 
+hearken::message_view from(std::initializer_list<std::uint32_t> ids) {
+    hearken::message_view m{.topic = "a/b"};
+    for (const std::uint32_t id : ids) m.ids.add(id);
+    return m;
+}
+
+TEST(subscriptions, a_run_time_filter_gives_ids_to_those_it_overlaps) {
+    dynamic_routes late;
+    const subscriptions s({{"a/+", 1}, {"c", 1}}, "", late);
+    EXPECT_EQ(s.overlapping(), "");
+    ASSERT_TRUE(late.add("$share/group/+/b", 1, nothing()));
+    const auto lines = s.lines(true);
+    EXPECT_EQ(lines[0].id, s.ids()[0]);
+    EXPECT_EQ(lines[1].id, 0U);
+    EXPECT_NE(lines[2].id, 0U);
+    EXPECT_NE(lines[2].id, lines[0].id);
+    EXPECT_EQ(s.lines(false)[2].id, 0U);
+    EXPECT_EQ(s.overlapping(), "a/+, +/b");
+}
+
+TEST(subscriptions, a_copy_is_foreign_where_ours_and_only_others_brought_it) {
+    dynamic_routes late;
+    subscriptions s(two, "", late);
+    ASSERT_TRUE(late.add("a/#", 1, nothing()));
+    const auto entry = late.find("a/b");
+    const auto lines = s.lines(true);
+    const std::uint32_t first = lines[0].id, second = lines[1].id, third = lines[2].id;
+    EXPECT_FALSE(s.is_foreign_copy(from({second}), 0)) << "nothing is answered yet: no own copy can come";
+    for (const auto& line : lines) s.answered(line.id, true);
+    EXPECT_TRUE(s.is_foreign_copy(from({second}), 0));
+    EXPECT_TRUE(s.is_foreign_copy(from({second, third}), 0));
+    EXPECT_FALSE(s.is_foreign_copy(from({first}), 0));
+    EXPECT_FALSE(s.is_foreign_copy(from({second, first}), 0)) << "one message for both";
+    EXPECT_FALSE(s.is_foreign_copy(from({}), 0));
+    EXPECT_FALSE(s.is_foreign_copy(from({7}), 0)) << "of an older program";
+    EXPECT_TRUE(s.is_foreign_copy(from({first}), *entry));
+    EXPECT_FALSE(s.is_foreign_copy(from({third}), *entry));
+    s.answered(first, false);
+    EXPECT_FALSE(s.is_foreign_copy(from({second}), 0)) << "its own was refused";
+    EXPECT_FALSE(s.is_foreign_copy(from({first}), *entry)) << "no longer ours";
+}
+
 TEST(subscriptions, run_time_filters_come_last_and_one_filter_is_one_line) {
     dynamic_routes late;
     const subscriptions s(two, "", late);

@@ -42,6 +42,11 @@ using either = hearken::any_store<hearken::sqlite::store, pretended>;
 static_assert(hearken::store<either>);
 static_assert(hearken::store<hearken::any_store<hearken::sqlite::store>>);
 
+template <class S>
+concept tells_tables = requires(S& s, const hearken::table_schema& t) { s.is_there(t); };
+static_assert(tells_tables<hearken::any_store<hearken::sqlite::store>>);
+static_assert(!tells_tables<either>, "where every one of them can tell");
+
 struct entry {
     std::int64_t number;
 };
@@ -67,6 +72,15 @@ TEST(any, is_chosen_by_the_scheme) {
     ASSERT_TRUE(other);
     EXPECT_EQ(other->check().error().what, "pretended");
     EXPECT_FALSE(other->has(entries.schema()).value());
+}
+
+TEST(any, a_table_can_be_asked_for_before_it_is_opened) {
+    const hearken_test::temporary_directory in;
+    auto to = hearken::any_store<hearken::sqlite::store>::from_url("sqlite:" + in.file("a.db"));
+    ASSERT_TRUE(to);
+    EXPECT_EQ(to->is_there(entries.schema()), false);
+    hearken_test::other_program(in.file("a.db"))("CREATE TABLE entry (number INTEGER)");
+    EXPECT_EQ(to->is_there(entries.schema()), true);
 }
 
 TEST(any, an_unknown_scheme_names_the_known_ones) {

@@ -349,6 +349,42 @@ TEST_F(sqlite_store, what_a_generated_column_or_trigger_says_is_said_of_the_row)
     EXPECT_EQ(write(to).find("error: schema_mismatch"), std::string::npos) << "one payload must not end the listener";
 }
 
+TEST_F(sqlite_store, a_row_whose_refusal_rolls_everything_back_takes_no_other_with_it) {
+    sql("CREATE TABLE sensor_reading (uuid TEXT, sensor_name TEXT, value REAL, unit TEXT, "
+        "UNIQUE (uuid, sensor_name) ON CONFLICT ROLLBACK)");
+    hearken::sqlite::store to{path};
+    ASSERT_TRUE(to.open());
+    for (std::uint32_t i = 0; i < 20; ++i) {
+        some.begin(i);
+        some.insert(readings, {i == 3 || i == 13 || i == 19 ? "0" : std::to_string(i), "temperature", 1, {}});
+    }
+    EXPECT_EQ(
+        write(to, progress{.spool = "s", .low_water = 20, .finished = {}}),
+        "3: table sensor_reading: UNIQUE constraint failed: sensor_reading.uuid, sensor_reading.sensor_name (code "
+        "2067)\n"
+        "13: table sensor_reading: UNIQUE constraint failed: sensor_reading.uuid, sensor_reading.sensor_name (code "
+        "2067)\n"
+        "19: table sensor_reading: UNIQUE constraint failed: sensor_reading.uuid, sensor_reading.sensor_name (code "
+        "2067)\n");
+    EXPECT_EQ(sql("SELECT count(*) FROM sensor_reading"), "17");
+    EXPECT_EQ(sql("SELECT count(*) FROM dead_letter"), "3") << "a table made in a transaction that was rolled back";
+    EXPECT_EQ(to.read_progress("s").value()->low_water, 20U);
+}
+
+TEST_F(sqlite_store, a_trigger_that_rolls_everything_back_does_neither) {
+    auto to = opened();
+    sql("CREATE TRIGGER picky BEFORE INSERT ON sensor_reading WHEN NEW.value < 0 BEGIN SELECT RAISE(ROLLBACK, 'cold'); "
+        "END");
+    for (std::uint32_t i = 0; i < 4; ++i) {
+        some.begin(i);
+        some.merge(heartbeats, {std::to_string(i), noon});
+        some.insert(readings, {std::to_string(i), "temperature", i == 2 ? -1.0 : 1.0, {}});
+    }
+    EXPECT_EQ(write(to), "2: table sensor_reading: cold (code 1811)\n");
+    EXPECT_EQ(sql("SELECT uuid FROM sensor_reading"), "0 1 3");
+    EXPECT_EQ(sql("SELECT uuid FROM device_main"), "0 1 3");
+}
+
 TEST_F(sqlite_store, a_table_dropped_meanwhile_is_noticed) {
     auto to = opened();
     some.insert(readings, {"7f", "temperature", 1, {}});
@@ -371,6 +407,24 @@ TEST_F(sqlite_store, a_lock_is_waited_for_and_then_said) {
     some.insert(readings, {"7f", "temperature", 1, {}});
     EXPECT_EQ(write(to), "error: store_unavailable: " + path + ": database is locked (code 5)");
     other("ROLLBACK");
+    some.insert(readings, {"7f", "temperature", 1, {}});
+    EXPECT_EQ(write(to), "");
+}
+
+TEST_F(sqlite_store, it_is_open_or_fine_only_where_a_transaction_can_begin) {
+    auto to = opened({.busy_timeout = 1ms});
+    const other_program other(path);
+    other("BEGIN IMMEDIATE");
+    for (int i = 0; i < 2; ++i) { // on the connection that is there, and on a new one
+        const auto locked = to.open();
+        ASSERT_FALSE(locked);
+        EXPECT_EQ(locked.error().text(), path + ": database is locked (code 5)");
+        EXPECT_EQ(to.check().error().text(), locked.error().text());
+        to.close();
+    }
+    other("ROLLBACK");
+    EXPECT_TRUE(to.check());
+    ASSERT_TRUE(to.open());
     some.insert(readings, {"7f", "temperature", 1, {}});
     EXPECT_EQ(write(to), "");
 }
@@ -508,6 +562,31 @@ TEST_F(sqlite_store, check_makes_no_file) {
     EXPECT_EQ(in.entries(), 0U);
     ASSERT_TRUE(to.open());
     EXPECT_TRUE(to.check()) << "beside an open connection, too";
+}
+
+TEST_F(sqlite_store, a_table_can_be_asked_for_before_it_is_opened) {
+    hearken::sqlite::store to{path, both};
+    EXPECT_EQ(to.is_there(readings.schema()), false) << "no file";
+    EXPECT_EQ(in.entries(), 0U);
+    sql("CREATE TABLE device_main (uuid TEXT, last_seen TEXT)");
+    EXPECT_EQ(to.is_there(readings.schema()), false);
+    EXPECT_EQ(to.is_there(heartbeats.schema()), true);
+    const auto other = to.is_there(devices.schema());
+    ASSERT_FALSE(other);
+    EXPECT_EQ(other.error().code, errc::schema_mismatch);
+    EXPECT_EQ(other.error().what.substr(0, 39), "table device_main: column id is missing");
+    EXPECT_EQ(in.entries(), 1U) << "looking leaves no trace";
+    sql("DROP TABLE device_main");
+    ASSERT_TRUE(to.open());
+    EXPECT_EQ(to.is_there(devices.schema()), true) << "on an open connection, too";
+    hearken::sqlite::store beside{path};
+    EXPECT_EQ(beside.is_there(devices.schema()), true) << "what stands in the log only";
+    hearken::sqlite::store nowhere{in.file("not/there.db")};
+    EXPECT_EQ(nowhere.is_there(devices.schema()), false);
+    hearken::sqlite::store in_memory{":memory:", both};
+    EXPECT_EQ(in_memory.is_there(devices.schema()), false);
+    ASSERT_TRUE(in_memory.open());
+    EXPECT_EQ(in_memory.is_there(devices.schema()), true);
 }
 
 TEST_F(sqlite_store, durable_syncs_every_commit) {

@@ -65,6 +65,21 @@ TEST(sqlite_file, looking_changes_nothing) {
     EXPECT_EQ(std::filesystem::last_write_time(in.file("a.db")), before);
 }
 
+TEST(sqlite_file, a_log_that_a_crash_left_behind_stays_as_it_is) {
+    const temporary_directory in;
+    {
+        const other_program other(in.file("live.db"));
+        other("PRAGMA journal_mode = WAL; CREATE TABLE entry (number INTEGER)");
+        for (const char* part : {"", "-wal", "-shm"}) {
+            std::filesystem::copy(in.file("live.db") + part, in.file("left.db") + part);
+        }
+    }
+    const auto log = std::filesystem::file_size(in.file("left.db-wal"));
+    EXPECT_TRUE(looked(in.file("left.db"), creation::nothing));
+    EXPECT_EQ(std::filesystem::file_size(in.file("left.db-wal")), log);
+    EXPECT_TRUE(std::filesystem::exists(in.file("left.db-shm")));
+}
+
 TEST(sqlite_file, sees_what_is_only_in_the_log) {
     const temporary_directory in;
     const other_program other(in.file("a?%.db"));

@@ -161,10 +161,10 @@ struct level {
         else if (open == std::string::npos)
             before = text;
         else {
-            const std::size_t close = text.find('>');
+            const std::size_t close = text.find('>', open);
             before = text.substr(0, open);
             after = text.substr(close + 1);
-            kind = text.find("...>") != std::string::npos ? many : before.empty() && after.empty() ? one : part;
+            kind = text.substr(0, close).ends_with("...") ? many : before.empty() && after.empty() ? one : part;
         }
     }
     [[nodiscard]] std::size_t bytes() const { return before.size() + after.size(); }

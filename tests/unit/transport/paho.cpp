@@ -30,7 +30,7 @@ TEST(paho, options_that_cannot_work_are_refused_at_open) {
     const auto opened = network.open(set, sink);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, errc::configuration);
-    EXPECT_TRUE(opened.error().what.starts_with("client_id"));
+    EXPECT_TRUE(opened.error().what.starts_with("options.client_id"));
 }
 
 TEST(paho, every_call_without_a_connection_says_so) {

@@ -31,7 +31,7 @@ public:
         std::size_t at;
         std::vector<unsigned> left;
     };
-    explicit tagged_reader(std::string_view bytes) : bytes_(bytes) {}
+    tagged_reader(std::string_view bytes, hearken::scratch& memory) : bytes_(bytes), memory_(&memory) {}
 
     token peek() {
         if (at_ == bytes_.size()) return token::nothing;
@@ -114,6 +114,7 @@ public:
                       at_);
     }
     error& failure() { return failure_; }
+    hearken::scratch& memory() { return *memory_; }
 
 private:
     bool take(char kind) {
@@ -147,6 +148,7 @@ private:
     }
 
     std::string_view bytes_;
+    hearken::scratch* memory_;
     std::size_t at_ = 0;
     std::vector<unsigned> left_;
     error failure_;
@@ -212,7 +214,8 @@ TEST(concepts, another_format_behind_the_same_calls) {
     tagged_writer out(bytes);
     ASSERT_TRUE(hearken::wire::form<point>::write(out, value));
     point back;
-    tagged_reader in(bytes);
+    hearken::scratch memory;
+    tagged_reader in(bytes, memory);
     ASSERT_TRUE(hearken::wire::form<point>::read(in, back)) << in.failure().text();
     ASSERT_TRUE(in.end());
     EXPECT_EQ(back.x, 1.5);
@@ -226,7 +229,8 @@ TEST(concepts, another_format_behind_the_same_calls) {
 
 TEST(concepts, errors_are_the_same_in_every_format) {
     point value;
-    tagged_reader in(std::string_view("o\x01s\x01xs\x01z", 9));
+    hearken::scratch memory;
+    tagged_reader in(std::string_view("o\x01s\x01xs\x01z", 9), memory);
     EXPECT_FALSE(hearken::wire::form<point>::read(in, value));
     EXPECT_EQ(in.failure().text(), ".x: expected a number, found a string, byte 5");
 }

@@ -6,10 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <deque>
-#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 namespace wire = hearken::wire;
 
@@ -104,24 +102,6 @@ TEST(containers, array_has_an_exact_length) {
     std::array<int, 0> none{};
     EXPECT_EQ(read("[]", none), "fine");
     EXPECT_EQ(write(none), "[]");
-}
-
-TEST(containers, maps) {
-    std::map<std::string, int> value{{"old", 1}};
-    EXPECT_EQ(read(R"({"b":1,"a\n":2,"":3})", value), "fine");
-    EXPECT_EQ(value, (std::map<std::string, int>{{"", 3}, {"a\n", 2}, {"b", 1}}));
-    EXPECT_EQ(write(value), R"({"":3,"a\n":2,"b":1})");
-    EXPECT_EQ(read(R"({"b":1,"\u0062":2})", value), "a second member \"b\", byte 7");
-    EXPECT_EQ(read(R"({"b":1,"c-d":"x"})", value), "['c-d']: expected an integer, found a string, byte 13");
-    EXPECT_EQ(read("[]", value), "expected an object, found an array, byte 0");
-    std::map<std::string, int, std::less<>> clear;
-    EXPECT_EQ(read(R"({"x":1})", clear), "fine");
-}
-
-TEST(containers, unordered_maps_are_written_in_order) {
-    std::unordered_map<std::string, std::optional<int>> value;
-    EXPECT_EQ(read(R"({"q":1,"b":null,"z":3,"a":4})", value), "fine");
-    EXPECT_EQ(write(value), R"({"a":4,"b":null,"q":1,"z":3})");
 }
 
 } // namespace

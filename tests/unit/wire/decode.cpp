@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/wire/decode.hpp>
-#include <hearken/wire/encode.hpp>
+#include <hearken/wire/json.hpp>
+#include <hearken/wire/values.hpp>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -140,6 +141,45 @@ TEST(decode, allocates_only_what_the_struct_owns) {
     EXPECT_TRUE(json::decode(small, one, memory));
     EXPECT_TRUE(json::decode(text, two, memory));
     EXPECT_EQ(allocations, before) << "nothing is owned, or it keeps its memory";
+}
+
+enum class lamp_mode { off, on };
+struct values {
+    hearken::switch_as<"ON", "OFF"> power;
+    hearken::maybe_quoted<double> voltage;
+    hearken::quoted<std::uint64_t> frequency;
+    hearken::or_nan<> humidity;
+    hearken::hex_number<std::uint32_t> code;
+    lamp_mode mode{};
+    hearken::by_number<lamp_mode> other;
+    std::chrono::sys_time<std::chrono::nanoseconds> received;
+    hearken::fractional_epoch<std::chrono::milliseconds> ts;
+    hearken::any_time<std::chrono::milliseconds> last_seen;
+    hearken::duration_text<std::chrono::microseconds> airtime;
+    hearken::latitude lat;
+    hearken::checked<std::string_view, hearken::matches<"[a-z_][a-z0-9_]{0,49}">> name;
+    hearken::lenient<int> count;
+    std::pair<std::string_view, int> pair;
+    hearken::hex_bytes<2> address;
+    hearken::base64_view payload;
+    hearken::embedded<int> inside;
+};
+
+TEST(decode, the_values_of_a_vocabulary_allocate_nothing_of_their_own) {
+    const std::string_view text =
+        R"({"power":"ON","voltage":"2.5","frequency":"868500000","humidity":"NaN","code":"0xB25F78","mode":"on",)"
+        R"("other":1,"received":"2019-01-29T13:02:35.113000298Z","ts":1736603810.49,"last_seen":1718900498123,)"
+        R"("airtime":"0.056576s","lat":52.5,"name":"a_b","count":7,"pair":["mac",1],"address":"beef",)"
+        R"("payload":"VGVtcGVyYXR1cmUgPSAwLjA=","inside":"12"})";
+    hearken::scratch memory;
+    values value;
+    ASSERT_TRUE(json::decode(text, value, memory));
+    memory.clear();
+    const std::size_t before = allocations;
+    EXPECT_TRUE(json::decode(text, value, memory));
+    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(value.payload->size(), 17U);
+    EXPECT_EQ(*value.inside, 12);
 }
 
 TEST(decode, after_an_error_the_value_can_be_used_again) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <hearken/wire/decode.hpp>
 #include <hearken/wire/encode.hpp>
+#include <hearken/wire/json.hpp>
 
 #include <gtest/gtest.h>
 

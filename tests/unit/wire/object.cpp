@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/json/reader.hpp>
 #include <hearken/json/writer.hpp>
+#include <hearken/wire/cbor.hpp>
 #include <hearken/wire/containers.hpp>
+#include <hearken/wire/json.hpp>
+#include <hearken/wire/keys.hpp>
 #include <hearken/wire/object.hpp>
 #include <hearken/wire/types.hpp>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 namespace wire = hearken::wire;
 
@@ -169,6 +178,65 @@ TEST(object, sixty_four_members_shuffled) {
     }
     whole value;
     EXPECT_EQ(read("{\"m0\":1}", value), "missing member \"m1\", byte 0");
+}
+
+struct family {
+    std::string name;
+    std::map<std::string, family> by_name;
+    std::unique_ptr<family> next;
+    std::optional<std::unique_ptr<family>> other;
+    std::optional<std::vector<family>> list;
+};
+
+TEST(object, recursive_through_everything_that_can_be_empty) {
+    family value;
+    const std::string text =
+        R"({"name":"a","by_name":{"x":{"name":"b","by_name":{}}},"next":{"name":"c","by_name":{},"list":[]},)"
+        R"("other":{"name":"d","by_name":{}},"list":[{"name":"e","by_name":{}}]})";
+    EXPECT_EQ(read(text, value), "fine");
+    EXPECT_EQ(write(value), text);
+    EXPECT_EQ(read(R"({"name":"","by_name":{},"next":null})", value), "fine");
+    EXPECT_EQ(value.next, nullptr);
+    EXPECT_FALSE(value.other || value.list);
+    EXPECT_EQ(read(R"({"name":"","by_name":{"x":{"name":1,"by_name":{}}}})", value),
+              ".by_name.x.name: expected a string, found a number, byte 34");
+}
+
+struct relay {
+    int id{};
+    bool output{};
+};
+struct position {
+    hearken::literal<"location"> _type;
+    double lat{};
+};
+struct will {
+    hearken::literal<"lwt"> _type;
+    std::int64_t tst{};
+};
+struct everything {
+    hearken::chosen_by<"kind", hearken::when<"a*", int>, hearken::otherwise<std::string>> value;
+    hearken::keys<"switch:*", relay> relays;
+    hearken::named<"kind", std::string, "k"> kind;
+    std::vector<std::variant<position, will, double, std::string>> list;
+    std::optional<hearken::nullable<int>> null;
+    hearken::rest<std::vector<int>> rest;
+    hearken::or_default<int> qos = 1;
+};
+
+TEST(object, from_json_to_cbor_and_back) {
+    const auto read = hearken::json::decode<everything>(
+        R"({"value":5,"z":[1],"switch:0":{"id":1,"output":true},"list":[{"lat":1,"_type":"location"},)"
+        R"({"_type":"lwt","tst":3},2.5,"x"],"null":null,"k":"a1","b":[]})");
+    ASSERT_TRUE(read) << read.error().text();
+    const auto bytes = hearken::cbor::encode(*read);
+    ASSERT_TRUE(bytes) << bytes.error().text();
+    const auto again = hearken::cbor::decode<everything>(
+        std::string_view(reinterpret_cast<const char*>(bytes->data()), bytes->size()));
+    ASSERT_TRUE(again) << again.error().text();
+    EXPECT_EQ(hearken::json::encode(*again).value(),
+              R"({"value":5,"switch:0":{"id":1,"output":true},"kind":"a1","list":[{"_type":"location","lat":1},)"
+              R"({"_type":"lwt","tst":3},2.5,"x"],"null":null,"b":[],"z":[1],"qos":1})");
 }
 
 } // namespace

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace {
 
 TEST(path, grows_from_the_inside_out) {
@@ -21,6 +23,13 @@ TEST(path, other_names_are_quoted) {
         hearken::wire::in_member(failure, name);
         EXPECT_EQ(failure.path, part);
     }
+}
+
+TEST(path, long_names_are_cut) {
+    EXPECT_EQ(hearken::wire::member_part(std::string(200, 'a')), "." + std::string(200, 'a'));
+    EXPECT_EQ(hearken::wire::member_part(std::string(201, 'a')), "['" + std::string(197, 'a') + "...']");
+    EXPECT_EQ(hearken::wire::member_part(std::string(196, 'a') + "üüüü"), "['" + std::string(196, 'a') + "...']");
+    EXPECT_EQ(hearken::wire::member_part(std::string(1'000, '\x80')), "['...']");
 }
 
 } // namespace

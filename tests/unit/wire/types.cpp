@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <hearken/wire/decode.hpp>
-#include <hearken/wire/encode.hpp>
+#include <hearken/wire/json.hpp>
 #include <hearken/wire/types.hpp>
 
 #include <gtest/gtest.h>

@@ -52,6 +52,18 @@ TEST(error, text_has_what_applies_and_nothing_else) {
     for (const auto& c : cases) EXPECT_EQ(c.given.text(), c.text);
 }
 
+TEST(error, the_reason_leaves_the_place_out) {
+    const error e{.code = errc::wrong_type,
+                  .what = "expected a number, found a string",
+                  .topic = "devices/7f/data",
+                  .route = "devices/<uuid>/data",
+                  .path = "$.x",
+                  .byte = 57,
+                  .native = 3};
+    EXPECT_EQ(e.reason(), "expected a number, found a string, byte 57 (code 3)");
+    EXPECT_EQ((error{.code = errc::rejected, .what = "no"}.reason()), "no");
+}
+
 hearken::result<> refuse() {
     return hearken::rejected("too hot");
 }

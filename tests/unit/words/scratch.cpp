@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,6 +41,31 @@ TEST(scratch, gives_back_the_end_of_the_newest_take) {
     char* const first = memory.take(100);
     memory.give_back(60);
     EXPECT_EQ(memory.take(10), first + 40);
+}
+
+TEST(scratch, faults_are_kept_up_to_a_hundred_and_counted_beyond) {
+    scratch memory;
+    EXPECT_TRUE(memory.faults().empty());
+    EXPECT_EQ(memory.fault_count(), 0U);
+    for (std::size_t i = 0; i < 103; ++i) {
+        memory.set_aside({.code = hearken::errc::wrong_type, .what = std::to_string(i)}, i);
+    }
+    EXPECT_EQ(memory.faults().size(), scratch::faults_kept);
+    EXPECT_EQ(memory.faults()[99].what, "99");
+    EXPECT_EQ(memory.fault_count(), 103U);
+    memory.forget_faults(102);
+    EXPECT_EQ(memory.fault_count(), 102U);
+    EXPECT_EQ(memory.faults().size(), 100U);
+    memory.forget_faults(2);
+    memory.forget_faults(5);
+    EXPECT_EQ(memory.fault_count(), 2U);
+    EXPECT_EQ(memory.faults().size(), 2U);
+    memory.amend_faults(1, [](hearken::error& fault, std::size_t& place) { fault.byte = place; });
+    EXPECT_EQ(memory.faults()[0].byte, hearken::error::no_byte);
+    EXPECT_EQ(memory.faults()[1].byte, 1U);
+    memory.clear();
+    EXPECT_EQ(memory.fault_count(), 0U);
+    EXPECT_TRUE(memory.faults().empty());
 }
 
 TEST(scratch, an_empty_one_takes_nothing_and_clears) {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Numbers of CBOR as decimal digits: integers, floating-point numbers and decimal fractions. RFC 8949 3.4.4.
+
+#include <hearken/cbor/half.hpp>
+#include <hearken/cbor/head.hpp>
+
+#include <bit>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+namespace hearken::cbor::detail {
+
+/// What is to be written for a number that came as its digits: mantissa * 10^exponent.
+struct decimal {
+    bool negative = false;
+    std::uint64_t mantissa = 0;
+    std::int64_t exponent = 0;
+    bool whole = true; ///< had neither fraction nor exponent
+};
+
+/// The longest exponent that is read and written; no number of a device has it.
+inline constexpr std::uint64_t exponent_limit = 1'000'000'000;
+
+/// Room for the digits of any number that `write_decimal` writes.
+inline constexpr std::size_t digits_room = 64;
+
+/// The floating-point value of a head with info 25, 26 or 27.
+[[nodiscard]] inline double float_value(const head& found) noexcept {
+    if (found.info == 25) return from_half(static_cast<std::uint16_t>(found.value));
+    if (found.info == 26) return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(found.value)));
+    return std::bit_cast<double>(found.value);
+}
+
+/// Writes an integer of CBOR, which may be -2^64, to `to`; gives the end.
+[[nodiscard]] inline char* write_integer(char* to, bool negative, std::uint64_t value) noexcept {
+    if (!negative) return std::to_chars(to, to + digits_room, value).ptr;
+    *to++ = '-';
+    if (value != std::numeric_limits<std::uint64_t>::max()) return std::to_chars(to, to + digits_room, value + 1).ptr;
+    constexpr std::string_view most = "18446744073709551616";
+    return static_cast<char*>(std::memcpy(to, most.data(), most.size())) + most.size();
+}
+
+/// Writes mantissa * 10^exponent to `to`, as `0.05` where that is not long; gives the end.
+[[nodiscard]] inline char* write_decimal(char* to, bool negative, std::uint64_t mantissa,
+                                         std::int64_t exponent) noexcept {
+    char* const first = to + (negative ? 1 : 0);
+    char* end = write_integer(to, negative, mantissa);
+    const std::ptrdiff_t count = end - first;
+    if (exponent < 0 && exponent >= -20) {
+        const std::ptrdiff_t zeros = -exponent - count; // before the first digit behind the point
+        const std::ptrdiff_t whole = zeros >= 0 ? 0 : count + exponent;
+        const std::ptrdiff_t shift = zeros >= 0 ? zeros + 2 : 1;
+        std::memmove(first + whole + shift, first + whole, static_cast<std::size_t>(count - whole));
+        if (zeros >= 0) std::memset(first, '0', static_cast<std::size_t>(zeros + 2));
+        first[zeros >= 0 ? 1 : whole] = '.';
+        return end + shift;
+    }
+    *end++ = 'e';
+    return std::to_chars(end, end + 24, exponent).ptr;
+}
+
+/// Takes the digits of a JSON number apart.
+///
+/// Gives: nothing where they need more than 64 bits
+[[nodiscard]] inline std::optional<decimal> read_decimal(std::string_view digits) noexcept {
+    decimal found;
+    std::size_t at = 0;
+    found.negative = digits.starts_with('-');
+    at += found.negative;
+    bool fraction = false;
+    for (; at < digits.size() && digits[at] != 'e' && digits[at] != 'E'; ++at) {
+        if (digits[at] == '.') {
+            fraction = true;
+            continue;
+        }
+        const auto digit = static_cast<std::uint64_t>(digits[at] - '0');
+        if (__builtin_mul_overflow(found.mantissa, std::uint64_t{10}, &found.mantissa) ||
+            __builtin_add_overflow(found.mantissa, digit, &found.mantissa))
+            return std::nullopt;
+        found.exponent -= fraction ? 1 : 0;
+    }
+    found.whole = !fraction && at == digits.size();
+    if (at == digits.size()) return found;
+    digits.remove_prefix(at + 1);
+    if (digits.starts_with('+')) digits.remove_prefix(1);
+    std::int64_t exponent = 0;
+    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+    constexpr auto limit = static_cast<std::int64_t>(exponent_limit);
+    if (code != std::errc{} || exponent < -limit || exponent > limit) return std::nullopt;
+    found.exponent += exponent;
+    return found;
+}
+
+} // namespace hearken::cbor::detail

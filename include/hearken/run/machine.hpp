@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// What is behind run::engine: the threads of a listener, and what they share.
+
+#include <hearken/route/routing.hpp>
+#include <hearken/run/check_options.hpp>
+#include <hearken/run/connection.hpp>
+#include <hearken/run/engine.hpp>
+#include <hearken/run/intake.hpp>
+#include <hearken/run/settler.hpp>
+#include <hearken/run/signals.hpp>
+#include <hearken/run/test_connection.hpp>
+
+#include <unistd.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+namespace hearken::run {
+
+/// Starts, keeps and ends the connection, and with a queue the drain.
+class machine {
+public:
+    machine(options&& settings, const engine_parts& chosen)
+        : parts(chosen), shared(std::move(settings), chosen.policies),
+          wanted(parts.routes.subscriptions(parts.qos), shared.settings.share, dynamic), keeper(shared, parts.store),
+          settling(shared, parts.app, parts.routes, parts.store, dynamic, &wanted) {
+        if (parts.queue == nullptr) return;
+        settling.after_the_ack();
+        drain = parts.drain(shared, *parts.queue, settling, keeper);
+    }
+
+    [[gnu::cold]] result<> start() {
+        if (thread.joinable()) return fail(errc::configuration, "the listener runs already; call stop and wait first");
+        shared.begin();
+        ending = result<>{};
+        end.reset();
+        result<> r = check_options(shared.settings, parts.routes.subscriptions(parts.qos), made());
+        if (r) r = open_store();
+        if (!r) {
+            ending = r;
+            shared.enter(state::failed, r);
+            return r;
+        }
+        const no_signals scope; // our threads leave the program's signals alone
+        thread = std::thread([this] { supervise(); });
+        return {};
+    }
+
+    [[gnu::cold]] int wait() {
+        if (thread.joinable()) thread.join();
+        shared.forget_stop();
+        if (!ending) return static_cast<int>(exit_code_for(ending.error().code));
+        return shared.messages.read().pending == 0 ? 0 : static_cast<int>(exit_code::unsettled);
+    }
+
+    const engine_parts parts;
+    core shared;
+    dynamic_routes dynamic;
+    subscriptions wanted;
+    lost_signal lost;
+    store_keeper keeper;
+    settler settling;
+    std::unique_ptr<draining> drain; ///< null without a queue
+    result<> ending{};
+    end_hook end;
+    std::thread thread;
+
+private:
+    [[gnu::cold]] void supervise() {
+        name_thread("hearken");
+        std::optional<queued_intake> queued;
+        std::optional<direct_intake> direct;
+        transport::receiver* receiver = nullptr;
+        if (parts.queue != nullptr)
+            receiver = &queued.emplace(shared, *parts.queue, lost);
+        else
+            receiver = &direct.emplace(shared, settling, keeper, lost);
+        connection link(shared, parts.network, *receiver, lost, wanted, made(), [this] { return prepare(); });
+        result<> how = parts.queue != nullptr ? parts.queue->open(shared.settings.client_id) : result<>{};
+        if (how) {
+            if (drain) drain->start();
+            how = link.work();
+        }
+        shared.enter(state::stopping, how);
+        const auto deadline = std::chrono::steady_clock::now() + shared.settings.stop_timeout;
+        link.disconnect();
+        if (drain) {
+            drain->finish(deadline);
+            parts.queue->close();
+        }
+        keeper.close();
+        link.close();
+        if (const auto why = shared.stop_reason()) how = std::unexpected(*why);
+        ending = how;
+        shared.enter(how ? state::stopped : state::failed, how);
+        end.reached();
+    }
+
+    /// A database that is away will come back; one that does not fit never will.
+    [[gnu::cold]] result<> open_store() {
+        auto r = keeper.ready();
+        if (!r) keeper.lost(r.error());
+        return r || mends_itself(r.error().code) ? result<>{} : r;
+    }
+
+    /// Before each attempt: without a queue a message could not be settled without the store.
+    [[gnu::cold]] result<> prepare() { return parts.queue != nullptr ? result<>{} : keeper.ready(); }
+
+    [[nodiscard]] promise made() const noexcept {
+        return parts.queue == nullptr || parts.queue->survives_kill() ? promise::until_power_fails : promise::none;
+    }
+};
+
+template <class Nothing>
+engine<Nothing>::engine(options&& settings, const engine_parts& parts)
+    : machine_(std::make_unique<machine>(std::move(settings), parts)) {}
+
+template <class Nothing>
+engine<Nothing>::~engine() = default;
+
+template <class Nothing>
+result<> engine<Nothing>::start() {
+    return machine_->start();
+}
+
+template <class Nothing>
+void engine<Nothing>::stop() noexcept {
+    machine_->shared.request_stop();
+}
+
+template <class Nothing>
+int engine<Nothing>::wait() {
+    return machine_->wait();
+}
+
+template <class Nothing>
+[[gnu::cold]] int engine<Nothing>::run(const std::function<void()>& on_hangup) {
+    const signals waiting(static_cast<bool>(on_hangup));
+    machine& m = *machine_;
+    if (m.thread.joinable() || m.start()) {
+        m.end.call([&waiting] { waiting.wake(); });
+        const unhook off(m.end);
+        int signal = 0;
+        while ((signal = waiting.wait()) == SIGHUP) on_hangup();
+        if (signal != 0) m.shared.log(log_level::info, signal == SIGINT ? "SIGINT: stopping" : "SIGTERM: stopping");
+        m.shared.request_stop();
+    }
+    return m.wait();
+}
+
+template <class Nothing>
+status engine<Nothing>::status() const {
+    return machine_->shared.read();
+}
+
+template <class Nothing>
+bool engine<Nothing>::wait_until(const std::function<bool(const hearken::status&)>& holds,
+                                 std::chrono::milliseconds limit) const {
+    return machine_->shared.wait_for(limit, holds);
+}
+
+template <class Nothing>
+[[gnu::cold]] result<> engine<Nothing>::on(std::string filter, std::uint8_t qos, untyped_handler handler) {
+    auto r = machine_->dynamic.add(std::move(filter), qos, std::move(handler));
+    if (r) machine_->lost.subscriptions_changed();
+    return r;
+}
+
+template <class Nothing>
+[[gnu::cold]] bool engine<Nothing>::off(std::string_view filter) {
+    if (!machine_->dynamic.remove(filter)) return false;
+    machine_->wanted.remove(filter);
+    machine_->lost.subscriptions_changed();
+    return true;
+}
+
+template <class Nothing>
+[[gnu::cold]] result<> engine<Nothing>::test_connection(transport::network& another) {
+    options probe = machine_->shared.settings;
+    probe.client_id += "-test-" + std::to_string(::getpid());
+    probe.clean_start = true;
+    probe.session_expiry = std::chrono::seconds{0};
+    probe.will.reset();
+    return run::test_connection(another, std::move(probe));
+}
+
+template <class Nothing>
+sent engine<Nothing>::send(result<std::string> topic, result<std::string> payload, publish_options how) {
+    sent delivery;
+    auto ended = [&shared = machine_->shared, delivery, done = std::move(how.done),
+                  name = topic.value_or("")](const result<>& r) {
+        delivery.set(r);
+        try {
+            if (done)
+                done(r);
+            else if (!r)
+                shared.not_published(name, r.error());
+        } catch (...) { // the network's thread runs it
+            shared.log(log_level::error, "publish_options::done threw");
+        }
+        shared.tell(events::published{name, r});
+    };
+    if (topic) {
+        if (auto r = topic::check_name(*topic); !r) topic = std::unexpected(std::move(r).error());
+    }
+    if (!topic)
+        ended(std::unexpected(topic.error()));
+    else if (!payload)
+        ended(std::unexpected(payload.error()));
+    else if (how.qos > 2)
+        ended(fail(errc::configuration, "qos must be 0, 1 or 2"));
+    else
+        machine_->parts.network.publish({std::move(*topic), std::move(*payload), how.qos, how.retain},
+                                        std::move(ended));
+    return delivery;
+}
+
+} // namespace hearken::run

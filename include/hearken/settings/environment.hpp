@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Settings of a program as a struct, read from environment variables and a `.env` file.
+
+#include <hearken/plain_text/reader.hpp>
+#include <hearken/reflect/fields.hpp>
+#include <hearken/settings/dotenv.hpp>
+#include <hearken/settings/secret.hpp>
+#include <hearken/wire/kinds.hpp>
+#include <hearken/wire/object.hpp>
+#include <hearken/wire/rules.hpp>
+#include <hearken/words/error.hpp>
+#include <hearken/words/scratch.hpp>
+
+#include <cstdlib>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace hearken {
+
+/// The variables of the process, and those of a `.env` file behind them.
+///
+///     struct settings {
+///         struct {
+///             std::string broker;                         // MQTT_BROKER, which must be there
+///             or_default<std::uint16_t> port = 1883;      // MQTT_PORT
+///             std::optional<secret> password;             // MQTT_PASSWORD, shown in no fault
+///         } mqtt;
+///         or_default<std::chrono::seconds> stats_interval = 300s;
+///     };
+///     auto s = hearken::environment{".env"}.read<settings>();
+///
+/// A member is the variable of its name in capitals, after the names of the structs that it is in; `named` gives it
+/// another. It is read as plain text, so every type with a wire form will do: numbers, enumerations (in any case),
+/// constraints, lists between commas.
+///
+/// Shape:   a variable of blanks alone counts as missing; the process's own win over the file's
+/// Threads: one at a time; nobody may change the process's environment meanwhile
+class environment {
+public:
+    enum class file_may : bool { be_absent, not_be_absent };
+
+    /// The process's variables alone.
+    environment() = default;
+
+    /// Takes:   the path of a `.env` file, and whether it may be absent; a file that is no good is a fault of `read`
+    explicit environment(const std::string& path, file_may file = file_may::be_absent) {
+        result<dotenv> found = dotenv::read(path);
+        if (!found) {
+            if (file == file_may::not_be_absent || found.error().native != ENOENT) file_fault_ = found.error().what;
+            return;
+        }
+        file_ = std::move(*found);
+        if (file_.faulty_lines().empty()) return;
+        file_fault_ = path + ": a line must be NAME=value, a comment or blank; these are not:";
+        for (const unsigned line : file_.faulty_lines()) file_fault_.append(" ").append(std::to_string(line));
+    }
+
+    /// The settings.
+    ///
+    /// Errors:  errc::configuration with every fault on a line of its own: the variable, what it must hold and, unless
+    ///          it is a secret, what it holds; then what the structs' own checks say (`result<> check() const`)
+    template <class Settings>
+    [[nodiscard]] result<Settings> read() {
+        result<Settings> out(std::in_place);
+        std::string faults = file_fault_;
+        take_group("", *out, faults);
+        if (!faults.empty()) return fail(errc::configuration, std::move(faults));
+        return out;
+    }
+
+    /// The variables of the file that no `read` asked for: most likely misspelt.
+    [[nodiscard]] std::vector<std::string> unread() const {
+        std::vector<std::string> names;
+        for (const auto& [name, value] : file_.variables()) {
+            if (!asked_.contains(name)) names.push_back(name);
+        }
+        return names;
+    }
+
+private:
+    template <class Member>
+    static constexpr bool is_group = std::is_aggregate_v<Member> && wire::kinds_of<Member> == token::object;
+
+    static void add(std::string& faults, std::string_view name, std::string_view what) {
+        faults.append(faults.empty() ? "" : "\n").append(name).append(what);
+    }
+
+    static std::string changed_case(std::string_view text, char first, char to) {
+        std::string changed(text);
+        for (char& c : changed) {
+            if (c >= first && c <= first + 25) c = static_cast<char>(c - first + to);
+        }
+        return changed;
+    }
+
+    template <class Group>
+    void take_group(const std::string& prefix, Group& out, std::string& faults) {
+        const std::size_t before = faults.size();
+        std::size_t index = 0;
+        reflect::with_members(out, [&](auto&... members) {
+            (take_member(prefix + changed_case(wire::wire_names<Group>[index++], 'a', 'A'), members, faults), ...);
+        });
+        if constexpr (wire::detail::has_check<Group>) {
+            if (faults.size() != before) return;
+            if (const auto r = wire::detail::run_check(out); !r) add(faults, "", r.error().what);
+        }
+    }
+
+    template <class Member>
+    void take_member(const std::string& name, Member& out, std::string& faults) {
+        if constexpr (is_group<Member>) {
+            take_group(name + '_', out, faults);
+        } else if (const std::optional<std::string_view> held = find(name)) {
+            if constexpr (wire::is_secret<Member>)
+                put_secret(out, *held);
+            else if (auto r = parse(*held, out); !r)
+                add(faults, name, ": " + r.error().what);
+        } else if constexpr (!wire::detail::can_be_absent<Member>) {
+            add(faults, name, " is missing");
+        }
+    }
+
+    /// The variable, unless there is nothing in it.
+    std::optional<std::string_view> find(const std::string& name) {
+        asked_.insert(name);
+        if (const char* const own = std::getenv(name.c_str()); own != nullptr && !dotenv::trim(own).empty()) return own;
+        const auto found = file_.variables().find(name);
+        if (found == file_.variables().end() || dotenv::trim(found->second).empty()) return std::nullopt;
+        return found->second;
+    }
+
+    template <class Value>
+    static result<> parse(std::string_view text, Value& out) {
+        scratch memory;
+        plain_text::reader in(text, memory);
+        if (wire::form<Value>::read(in, out) && in.end()) return {};
+        // Settings are written by people: an enumerator may be in any case.
+        const std::string lower = changed_case(text, 'A', 'a');
+        plain_text::reader again(lower, memory);
+        if (wire::form<Value>::read(again, out) && again.end()) return {};
+        return std::unexpected(std::move(in.failure()));
+    }
+
+    /// As it is: the reader would pass over blanks.
+    template <class Value>
+    static void put_secret(Value& out, std::string_view text) {
+        if constexpr (std::is_same_v<Value, secret>)
+            out.value = text;
+        else if constexpr (requires { out.emplace(); })
+            put_secret(out.emplace(), text);
+        else
+            put_secret(out.value, text);
+    }
+
+    dotenv file_;
+    std::string file_fault_;
+    std::set<std::string, std::less<>> asked_;
+};
+
+} // namespace hearken

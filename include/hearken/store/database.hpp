@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// A store behind one virtual face, so that what drives it is no template.
+
+#include <hearken/rows/rows.hpp>
+#include <hearken/store/commit.hpp>
+#include <hearken/words/error.hpp>
+#include <hearken/words/progress.hpp>
+
+#ifndef HEARKEN_COMPILED
+#include <hearken/store/bury.hpp>
+#endif
+
+#include <functional>
+#include <optional>
+
+namespace hearken {
+
+struct dead_letter_row;
+
+/// Adds a row for the table of dead letters. A template with the one argument void, so that it is made here or, where
+/// HEARKEN_COMPILED is defined, once in the target hearken::compiled (docs/guide.md, "Compile time").
+template <class Nothing>
+void bury(rows& out, const dead_letter_row& letter);
+#ifdef HEARKEN_COMPILED
+extern template void bury<void>(rows& out, const dead_letter_row& letter);
+#endif
+
+/// Any store, as far as those who settle messages need it. One thread at a time.
+class database {
+public:
+    [[nodiscard]] virtual result<> open() = 0;
+    virtual void close() noexcept = 0;
+
+    /// As the function `write`.
+    [[nodiscard]] virtual result<> write(rows& batch, rows& dead, const std::optional<progress>& at,
+                                         const std::function<result<>(const refusal&)>& refused) = 0;
+
+    /// A row for the table of dead letters, of the message that `out` has begun.
+    virtual void bury(rows& out, const dead_letter_row& letter) = 0;
+
+protected:
+    ~database() = default;
+};
+
+/// A store of any type as that. Shape: refers to the store, which must outlive it
+template <class Store>
+class database_of final : public database {
+public:
+    explicit database_of(Store& behind) noexcept : behind_(&behind) {}
+
+    result<> open() override { return behind_->open(); }
+    void close() noexcept override { behind_->close(); }
+    result<> write(rows& batch, rows& dead, const std::optional<progress>& at,
+                   const std::function<result<>(const refusal&)>& refused) override {
+        return hearken::write(*behind_, batch, dead, at, refused);
+    }
+    void bury(rows& out, const dead_letter_row& letter) override { hearken::bury<void>(out, letter); }
+
+private:
+    Store* behind_;
+};
+
+} // namespace hearken

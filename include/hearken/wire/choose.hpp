@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// A member whose type another member of its object picks.
+
+#include <hearken/wire/glob.hpp>
+#include <hearken/wire/stand_in.hpp>
+#include <hearken/wire/variant.hpp>
+#include <hearken/words/fixed_string.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+
+namespace hearken {
+
+/// In `chosen_by`: the type where the text matches; `*` stands for any run of characters.
+template <fixed_string Pattern, class T>
+struct when {
+    using type = T;
+    [[nodiscard]] static constexpr bool matches(std::optional<std::string_view> text) noexcept {
+        return text && wire::detail::glob_matches(Pattern.view(), *text);
+    }
+    static constexpr std::string_view pattern = Pattern.view();
+};
+
+/// In `chosen_by`, at the end: the type where nothing else matches.
+template <class T>
+struct otherwise {
+    using type = T;
+    [[nodiscard]] static constexpr bool matches(std::optional<std::string_view>) noexcept { return true; }
+};
+
+namespace wire::detail {
+
+/// A variant of the different ones of some types, in order.
+template <class Variant, class... More>
+struct distinct {
+    using type = Variant;
+};
+template <class... Have, class Next, class... More>
+struct distinct<std::variant<Have...>, Next, More...>
+    : std::conditional_t<(std::same_as<Have, Next> || ...), distinct<std::variant<Have...>, More...>,
+                         distinct<std::variant<Have..., Next>, More...>> {};
+
+template <class T, class... Have>
+consteval std::size_t place_in(std::type_identity<std::variant<Have...>>) {
+    std::size_t at = 0;
+    (void)((std::same_as<T, Have> || (++at, false)) || ...);
+    return at;
+}
+
+template <class Choice>
+inline constexpr bool is_otherwise = false;
+template <class T>
+inline constexpr bool is_otherwise<otherwise<T>> = true;
+
+template <class... Choices>
+consteval bool only_last_is_otherwise() {
+    const bool always[] = {is_otherwise<Choices>...};
+    for (std::size_t i = 0; i + 1 < sizeof...(Choices); ++i) {
+        if (always[i]) return false;
+    }
+    return true;
+}
+
+} // namespace wire::detail
+
+/// A member whose type another member's text picks, the first choice that matches:
+///
+///     std::string type;
+///     chosen_by<"type", when<"temperature", double>, when<"on*", bool>, otherwise<raw_json>> value;
+///
+/// The other may stand before or behind it, and be a string, a number or a boolean; absent and null match `otherwise`
+/// only. It is an `std::variant` of the types, each of them once.
+///
+/// Takes:  the wire name of a member of the same struct; choices, of which only the last may be `otherwise`
+/// Errors: errc::out_of_range at the other member where no choice matches; when it is written, errc::wrong_type where
+/// it
+///         holds another type than the other member picks
+template <fixed_string Name, class... Choices>
+struct chosen_by : wire::stand_in<typename wire::detail::distinct<std::variant<>, typename Choices::type...>::type> {
+    static_assert(wire::detail::only_last_is_otherwise<Choices...>(),
+                  "hearken: in chosen_by only the last choice can be otherwise<T>; what is behind it is never chosen");
+
+    using variant = typename wire::detail::distinct<std::variant<>, typename Choices::type...>::type;
+    using wire::stand_in<variant>::stand_in;
+
+    /// The index in the variant of the type that a text picks; `std::variant_npos` where no choice matches.
+    [[nodiscard]] static constexpr std::size_t choose(std::optional<std::string_view> text) noexcept {
+        std::size_t found = std::variant_npos;
+        (void)((Choices::matches(text) &&
+                (found = wire::detail::place_in<typename Choices::type>(std::type_identity<variant>{}), true)) ||
+               ...);
+        return found;
+    }
+};
+
+namespace wire {
+
+template <fixed_string Name, class... Choices>
+struct form<chosen_by<Name, Choices...>> : form<typename chosen_by<Name, Choices...>::variant> {
+    using type = chosen_by<Name, Choices...>;
+    using held = form<typename type::variant>;
+    static constexpr std::string_view chooser = Name.view();
+    using choices = parts_of<Choices...>;
+
+    [[nodiscard]] static constexpr std::size_t choose(std::optional<std::string_view> text) {
+        return type::choose(text);
+    }
+    [[nodiscard]] static bool holds(const type& value, std::size_t choice) { return value.value.index() == choice; }
+
+    /// The texts that pick a type, in words.
+    [[nodiscard]] static std::string expected() {
+        std::string list;
+        std::size_t count = 0;
+        const auto add = [&]<class Choice>(std::type_identity<Choice>) {
+            if constexpr (requires { Choice::pattern; }) {
+                list.append(count++ == 0 ? "\"" : ", \"").append(Choice::pattern).append("\"");
+            }
+        };
+        (add(std::type_identity<Choices>{}), ...);
+        return count == 1 ? list : "one of " + list;
+    }
+
+    template <reader Reader>
+    static bool read_chosen(Reader& in, type& out, std::size_t choice) {
+        return held::read_as(in, out.value, choice);
+    }
+    /// Where nothing says which type it is, it is read as a variant.
+    template <reader Reader>
+    static bool read(Reader& in, type& out) {
+        return held::read(in, out.value);
+    }
+    template <writer Writer>
+    static bool write(Writer& out, const type& value) {
+        return held::write(out, value.value);
+    }
+};
+
+/// A chosen member that may be absent or null.
+template <fixed_string Name, class... Choices>
+struct form<std::optional<chosen_by<Name, Choices...>>> {
+    using chosen = chosen_by<Name, Choices...>;
+    using type = std::optional<chosen>;
+    using parts = parts_of<chosen>;
+    static constexpr token_set kinds = kinds_of<chosen> | token::null;
+    static constexpr bool may_be_absent = true;
+    static void absent(type& out) noexcept { out.reset(); }
+    static bool is_absent(const type& value) noexcept { return !value.has_value(); }
+
+    static constexpr std::string_view chooser = Name.view();
+    using choices = parts_of<Choices...>;
+    [[nodiscard]] static constexpr std::size_t choose(std::optional<std::string_view> text) {
+        return chosen::choose(text);
+    }
+    [[nodiscard]] static bool holds(const type& value, std::size_t choice) {
+        return !value || form<chosen>::holds(*value, choice);
+    }
+    [[nodiscard]] static std::string expected() { return form<chosen>::expected(); }
+
+    template <reader Reader>
+    static bool read_chosen(Reader& in, type& out, std::size_t choice) {
+        if (in.peek() == token::null) {
+            out.reset();
+            return in.null();
+        }
+        if (!out) out.emplace();
+        return form<chosen>::read_chosen(in, *out, choice);
+    }
+    template <reader Reader>
+    static bool read(Reader& in, type& out) {
+        if (in.peek() == token::null) {
+            out.reset();
+            return in.null();
+        }
+        if (!out) out.emplace();
+        return form<chosen>::read(in, *out);
+    }
+    template <writer Writer>
+    static bool write(Writer& out, const type& value) {
+        if (value) return form<chosen>::write(out, *value);
+        return out.null(), true;
+    }
+};
+
+} // namespace wire
+} // namespace hearken

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// A value carried from one format to another without a type in between.
+
+#include <hearken/wire/concepts.hpp>
+#include <hearken/words/error.hpp>
+#include <hearken/words/tokens.hpp>
+
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace hearken::wire {
+
+namespace detail {
+
+/// Members or elements of the object or array at which `in` stands; it stays there.
+template <reader Reader>
+[[nodiscard]] bool count_inside(Reader& in, bool object, std::size_t& count) {
+    const auto start = in.here();
+    std::string_view key;
+    step next = object ? in.enter_object() : in.enter_array();
+    for (; next == step::more; ++count) {
+        if ((object && !in.key(key)) || !in.skip()) return false;
+        next = object ? in.next_member() : in.next_element();
+    }
+    if (next == step::failed) return false;
+    in.rewind(start);
+    return true;
+}
+
+/// A number becomes an integer where it is one of 64 bits, and the nearest floating-point number otherwise.
+template <reader Reader, writer Writer>
+[[nodiscard]] bool copy_number(Reader& in, Writer& out, bool& refused) {
+    const auto start = in.here();
+    std::string_view digits;
+    if (in.number(digits)) {
+        if (digits.find_first_of(".eE") == std::string_view::npos && digits != "-0") {
+            std::int64_t low = 0;
+            std::uint64_t high = 0;
+            const char* const end = digits.data() + digits.size();
+            if (std::from_chars(digits.data(), end, low).ec == std::errc{}) return out.integer(low), true;
+            if (std::from_chars(digits.data(), end, high).ec == std::errc{}) return out.integer(high), true;
+        }
+    }
+    in.rewind(start);
+    double value = 0;
+    if (!in.real(value)) return false;
+    if (!out.real(value)) return refused = true, false;
+    return true;
+}
+
+/// `refused` tells a failure of the writer from one of the reader.
+template <reader Reader, writer Writer>
+[[nodiscard]] bool copy_value(Reader& in, Writer& out, bool& refused) {
+    const auto written = [&](bool fine) { return fine || (refused = true, false); };
+    std::string_view text;
+    const token kind = in.peek();
+    switch (kind) {
+    case token::null:
+        if (!in.null()) return false;
+        return out.null(), true;
+    case token::boolean: {
+        bool value = false;
+        if (!in.boolean(value)) return false;
+        return out.boolean(value), true;
+    }
+    case token::number: return copy_number(in, out, refused);
+    case token::string: return in.string(text) && written(out.string(text));
+    case token::array:
+    case token::object: break;
+    case token::nothing: return in.unexpected("a value");
+    }
+    const bool object = kind == token::object;
+    std::size_t count = 0;
+    if (!count_inside(in, object, count)) return false;
+    object ? out.begin_object(count) : out.begin_array(count);
+    step next = object ? in.enter_object() : in.enter_array();
+    while (next == step::more) {
+        if (object && (!in.key(text) || !written(out.key(text)))) return false;
+        if (!copy_value(in, out, refused)) return false;
+        next = object ? in.next_member() : in.next_element();
+    }
+    if (next == step::failed) return false;
+    object ? out.end_object() : out.end_array();
+    return true;
+}
+
+} // namespace detail
+
+/// Reads any value and writes it in another format. Numbers that are integers of 64 bits stay exact, others are as near
+/// as a double is.
+///
+/// Gives: false where the reader has an error: its own, or at the value what the writer refuses
+template <reader Reader, writer Writer>
+[[nodiscard]] bool copy(Reader& in, Writer& out) {
+    const std::size_t at = in.position();
+    bool refused = false;
+    if (detail::copy_value(in, out, refused)) return true;
+    return refused ? in.refuse(out.failure().code, std::move(out.failure().what), at) : false;
+}
+
+} // namespace hearken::wire

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// One of several types, told apart by what the document has.
+
+#include <hearken/wire/fit.hpp>
+#include <hearken/wire/form.hpp>
+#include <hearken/wire/kinds.hpp>
+#include <hearken/wire/shadow.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace hearken::wire {
+
+namespace detail {
+
+/// Which of the candidates, `fits`, an object can be; false where it is none.
+template <reader Reader, std::size_t Count>
+[[nodiscard, gnu::noinline]] bool look_at(Reader& in, const std::array<candidate, Count>& all, std::uint64_t& fits) {
+    std::array<fitness, Count> states{};
+    return fit(all, states, fits).look(in, fits);
+}
+
+/// Counts the alternatives that are tried while others are, so that types which nest them cannot make a document be
+/// read over and over again.
+class trial {
+public:
+    static constexpr unsigned limit = 100;
+
+    explicit trial(scratch& memory) noexcept : memory_(&memory), outermost_(memory.trials == 0) {}
+    trial(const trial&) = delete;
+    trial& operator=(const trial&) = delete;
+    ~trial() {
+        if (outermost_) memory_->trials = 0;
+    }
+    [[nodiscard]] bool another() noexcept { return ++memory_->trials <= limit; }
+
+private:
+    scratch* memory_;
+    bool outermost_;
+};
+
+/// What has failed so far, where several alternatives are tried.
+template <reader Reader>
+[[gnu::cold, gnu::noinline]] void note_failure(Reader& in, std::string& failures) {
+    const error& failed = in.failure();
+    const std::string one = failed.path.empty() ? failed.what : failed.path + ": " + failed.what;
+    if (failures.ends_with(one)) return; // two kinds of time that refuse the same text alike
+    failures.append(failures.empty() ? "fits no alternative: " : "; or ").append(one);
+}
+
+} // namespace detail
+
+/// One of several types. The kind of the value decides first (`kinds_of`). Of several structs it is the one whose
+/// `literal` members are there with their values; else those all of whose required members are there, and of them the
+/// first that can be read. Of other types of one kind it is the first that can be read.
+///
+/// Errors: those of the only type that is left, with its path; errc::wrong_type for a kind that no type has;
+///         errc::out_of_range for an unknown `literal`; errc::missing_member where no struct fits
+template <class... Alternatives>
+struct form<std::variant<Alternatives...>> {
+    using type = std::variant<Alternatives...>;
+    using parts = parts_of<Alternatives...>;
+    static constexpr token_set kinds = (token_set() | ... | kinds_of<Alternatives>);
+    static_assert(sizeof...(Alternatives) <= 64, "hearken: a variant has at most 64 alternatives");
+
+    template <reader Reader>
+    static bool read(Reader& in, type& out) {
+        static_assert(detail::check_alternatives<Alternatives...>());
+        const token found = in.peek();
+        std::uint64_t fits = of_kind(found);
+        if constexpr (requires { Reader::anything_is_a_string; }) {
+            if (fits == 0) fits = of_kind(token::string);
+        }
+        if (found == token::object && (fits & (fits - 1)) != 0) [[unlikely]] {
+            if (!detail::look_at(in, candidates, fits)) return false;
+        }
+        if (fits == 0) return in.unexpected(name(kinds));
+        const auto index = static_cast<std::size_t>(__builtin_ctzll(fits));
+        return (fits & (fits - 1)) == 0 ? read_as(in, out, index) : try_each(in, out, fits);
+    }
+    template <writer Writer>
+    static bool write(Writer& out, const type& value) {
+        return write_as(out, value, std::index_sequence_for<Alternatives...>{});
+    }
+    static constexpr void describe(auto& out) { out.any_of(parts{}); }
+
+    /// Reads one alternative; over what was there, if it was the same.
+    template <reader Reader>
+    static bool read_as(Reader& in, type& out, std::size_t index) {
+        return read_as(in, out, index, std::index_sequence_for<Alternatives...>{});
+    }
+
+private:
+    static constexpr std::array<detail::candidate, sizeof...(Alternatives)> candidates{
+        detail::make_candidate<Alternatives>()...};
+
+    static std::uint64_t of_kind(token kind) {
+        constexpr std::array<token_set, sizeof...(Alternatives)> all{kinds_of<Alternatives>...};
+        std::uint64_t found = 0;
+        for (std::size_t i = 0; i < all.size(); ++i) found |= detail::member_bit(i, all[i].has(kind));
+        return found;
+    }
+
+    template <reader Reader, std::size_t... I>
+    static bool read_as(Reader& in, type& out, std::size_t index, std::index_sequence<I...>) {
+        bool fine = false;
+        (void)((index == I && (fine = read_at<I>(in, out), true)) || ...);
+        return fine;
+    }
+    template <std::size_t Index, reader Reader>
+    static bool read_at(Reader& in, type& out) {
+        if (out.index() != Index) out.template emplace<Index>();
+        return form<std::variant_alternative_t<Index, type>>::read(in, *std::get_if<Index>(&out));
+    }
+
+    template <reader Reader>
+    [[gnu::noinline]] static bool try_each(Reader& in, type& out, std::uint64_t fits) {
+        const auto start = in.here();
+        const std::size_t at = in.position();
+        const std::size_t faults = in.memory().fault_count();
+        detail::trial trial(in.memory());
+        std::string failures;
+        errc code{};
+        while (fits != 0 && trial.another()) {
+            if (read_as(in, out, static_cast<std::size_t>(__builtin_ctzll(fits)))) return true;
+            detail::note_failure(in, failures);
+            code = in.failure().code;
+            in.rewind(start);
+            in.memory().forget_faults(faults);
+            fits &= fits - 1;
+        }
+        if (failures.empty()) return in.refuse(errc::too_deep, "too many alternatives to try", at);
+        return in.refuse(code, std::move(failures), at);
+    }
+
+    template <writer Writer, std::size_t... I>
+    static bool write_as(Writer& out, const type& value, std::index_sequence<I...>) {
+        bool fine = false;
+        const bool known =
+            ((value.index() == I && (fine = form<Alternatives>::write(out, *std::get_if<I>(&value)), true)) || ...);
+        return known ? fine : out.refuse(errc::out_of_range, "a variant without a value");
+    }
+};
+
+} // namespace hearken::wire

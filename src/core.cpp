@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+// hearken::compiled, the part without a network: what the headers only declare where HEARKEN_COMPILED is defined.
+#include <hearken/json/reader.hpp>
+#include <hearken/run/drain.hpp>
+#include <hearken/run/engine.hpp>
+#include <hearken/run/machine.hpp>
+#include <hearken/store/bury.hpp>
+#include <hearken/topic/search.hpp>
+#include <hearken/wire/json.hpp>
+
+namespace hearken {
+
+template class json::basic_cursor<void>;
+template class json::basic_reader<void>;
+template void wire::name_faults<json::reader>(std::string_view, scratch&, std::size_t, std::string_view);
+template wire::detail::progress wire::detail::read_any<json::reader>(json::reader&, const reading_plan<json::reader>&,
+                                                                     void* const*, std::uint64_t,
+                                                                     place_of<json::reader>*, key_log*);
+template class run::engine<void>;
+template std::unique_ptr<run::draining> run::make_drain<void>(core&, inbox::queue&, settler&, store_keeper&);
+template void bury<void>(rows&, const dead_letter_row&);
+template std::size_t detail::cut_front_of<void>(std::string_view, level_start*, std::size_t) noexcept;
+template std::uint32_t detail::find_rank_of<void>(const branches&, const cut_topic&, std::size_t) noexcept;
+
+} // namespace hearken

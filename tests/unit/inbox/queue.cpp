@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/inbox/queue.hpp>
+
+#include <hearken/inbox/memory.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+namespace inbox = hearken::inbox;
+
+TEST(queue, every_call_reaches_the_inbox_behind_it) {
+    inbox::memory memory;
+    inbox::queue_of face(memory);
+    inbox::queue& any = face;
+    EXPECT_EQ(any.survives_kill(), inbox::memory::survives_kill);
+    ASSERT_TRUE(any.open("id"));
+    EXPECT_TRUE(any.append({.topic = "a", .payload = "1"}, hearken::overflow_action::block).kept);
+    inbox::batch batch;
+    ASSERT_TRUE(any.take(batch, {.messages = 1}, {}));
+    ASSERT_EQ(batch.messages.size(), 1U);
+    EXPECT_EQ(batch.messages[0].topic, "a");
+    any.settle(batch);
+    any.close();
+}
+
+} // namespace

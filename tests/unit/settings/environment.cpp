@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/settings/environment.hpp>
+#include <hearken/wire/containers.hpp>
+#include <hearken/wire/enums.hpp>
+#include <hearken/wire/named.hpp>
+#include <hearken/wire/presence.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <unistd.h>
+
+namespace {
+
+using hearken::environment;
+using hearken::errc;
+using hearken::named;
+using hearken::or_default;
+using hearken::secret;
+
+/// A folder with a `.env` file, both gone at the end.
+class file {
+public:
+    explicit file(const std::string& text) {
+        std::string folder = (std::filesystem::temp_directory_path() / "hearken-XXXXXX").string();
+        folder_ = ::mkdtemp(folder.data());
+        std::ofstream(path(), std::ios::binary) << text;
+    }
+    ~file() { std::filesystem::remove_all(folder_); }
+    file(const file&) = delete;
+    file& operator=(const file&) = delete;
+
+    [[nodiscard]] std::string path() const { return folder_ + "/.env"; }
+
+private:
+    std::string folder_;
+};
+
+/// A variable of the process while it lives.
+class variable {
+public:
+    variable(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
+    ~variable() { ::unsetenv(name_); }
+    variable(const variable&) = delete;
+    variable& operator=(const variable&) = delete;
+
+private:
+    const char* name_;
+};
+
+enum class level : std::uint8_t { debug, info, warning };
+
+struct settings {
+    struct {
+        struct {
+            std::string broker;
+            or_default<std::uint16_t> port = 1883;
+            std::optional<std::string> username;
+            std::optional<secret> password;
+            struct {
+                or_default<std::string> ca{};
+            } tls;
+
+            [[nodiscard]] hearken::result<> check() const {
+                if (!password || username) return {};
+                return hearken::fail(errc::configuration, "T_MQTT_USERNAME is missing; T_MQTT_PASSWORD is there");
+            }
+        } mqtt;
+        named<"log_level", or_default<level>> verbosity = level::info;
+    } t;
+};
+
+template <class T>
+std::string faults(environment from) {
+    const auto found = from.read<T>();
+    return found ? "none" : found.error().what;
+}
+
+TEST(environment, reads_a_struct_by_the_names_of_its_members) {
+    const file there("T_MQTT_BROKER=localhost\nT_MQTT_PORT= 8883 \nT_MQTT_TLS_CA='/a b.pem'\nT_LOG_LEVEL=DEBUG\n"
+                     "T_MQTT_USERNAME=me\nT_MQTT_PASSWORD=' x '\n");
+    const auto s = environment(there.path()).read<settings>();
+    ASSERT_TRUE(s) << s.error().text();
+    EXPECT_EQ(s->t.mqtt.broker, "localhost");
+    EXPECT_EQ(*s->t.mqtt.port, 8883);
+    EXPECT_EQ(*s->t.mqtt.tls.ca, "/a b.pem");
+    EXPECT_EQ(**s->t.verbosity, level::debug);
+    EXPECT_EQ(s->t.mqtt.username, "me");
+    EXPECT_EQ(s->t.mqtt.password->value, " x ");
+}
+
+TEST(environment, lets_the_process_win_and_takes_blanks_for_nothing) {
+    const file there("T_MQTT_BROKER=file\nT_MQTT_PORT=1\nT_LOG_LEVEL=\"  \"\n");
+    const variable broker("T_MQTT_BROKER", "process"), port("T_MQTT_PORT", " \t");
+    const auto s = environment(there.path()).read<settings>();
+    ASSERT_TRUE(s) << s.error().text();
+    EXPECT_EQ(s->t.mqtt.broker, "process");
+    EXPECT_EQ(*s->t.mqtt.port, 1);
+    EXPECT_EQ(**s->t.verbosity, level::info);
+}
+
+TEST(environment, tells_every_fault_at_once) {
+    const file there("T_MQTT_PORT=70000\nT_LOG_LEVEL=loud\nT_MQTT_PASSWORD=hush\nbroken\nT_MQTT_TLS_CA=\"\xFF\"\n");
+    EXPECT_EQ(faults<settings>(environment(there.path())),
+              there.path() + ": a line must be NAME=value, a comment or blank; these are not: 4\n"
+                             "T_MQTT_BROKER is missing\n"
+                             "T_MQTT_PORT: expected an integer from 0 to 65535, found 70000\n"
+                             "T_MQTT_TLS_CA: invalid UTF-8\n"
+                             "T_LOG_LEVEL: expected one of debug, info, warning, found \"loud\"");
+}
+
+TEST(environment, asks_the_structs_own_check) {
+    const file there("T_MQTT_BROKER=a\nT_MQTT_PASSWORD=hush\nT_LOG_LEVEL=loud\n");
+    EXPECT_EQ(faults<settings>(environment(there.path())),
+              "T_MQTT_USERNAME is missing; T_MQTT_PASSWORD is there\n"
+              "T_LOG_LEVEL: expected one of debug, info, warning, found \"loud\"");
+}
+
+TEST(environment, names_the_variables_that_nobody_asked_for) {
+    const file there("T_MQTT_BROKER=a\nT_MQTT_PROT=1\nOTHER=\n");
+    environment from(there.path());
+    ASSERT_TRUE(from.read<settings>());
+    EXPECT_EQ(from.unread(), (std::vector<std::string>{"OTHER", "T_MQTT_PROT"}));
+}
+
+TEST(environment, may_do_without_a_file) {
+    struct nothing {
+        std::optional<int> hearken_none;
+    };
+    EXPECT_TRUE(environment("/none/.env").read<nothing>());
+    EXPECT_TRUE(environment().read<nothing>());
+    EXPECT_EQ(faults<nothing>(environment("/none/.env", environment::file_may::not_be_absent)),
+              "/none/.env cannot be read: No such file or directory");
+}
+
+} // namespace

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/wire/keys.hpp>
+#include <hearken/wire/object.hpp>
+#include <hearken/wire/object_rules.hpp>
+#include <hearken/wire/presence.hpp>
+#include <hearken/wire/types.hpp>
+#include <support/wire_form.hpp>
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+using hearken::keys;
+using hearken::raw_json;
+using hearken::rest;
+
+namespace {
+
+struct relay {
+    int id{};
+    bool output{};
+    friend bool operator==(const relay&, const relay&) = default;
+};
+struct meter {
+    int id{};
+    double total_act_power{};
+    friend bool operator==(const meter&, const meter&) = default;
+};
+struct params { // Shelly: the key's first part tells the type
+    double ts{};
+    keys<"switch:*", relay> switches;
+    keys<"em:*", meter> meters;
+    rest<raw_json> other;
+    friend bool operator==(const params&, const params&) = default;
+};
+
+static_assert(keys<"switch:*", int>::part("switch:0") == "0" && keys<"*", int>::part("x") == "x");
+static_assert(hearken::wire::kinds_of<keys<"*", int>> == hearken::token::object);
+static_assert(hearken::wire::owning<rest<raw_json>> && !hearken::wire::owning<rest<hearken::raw_json_view>>);
+
+TEST(keys, by_pattern_and_the_rest) {
+    params expected;
+    expected.ts = 1736603810.49;
+    expected.switches["switch:0"] = {0, false};
+    expected.switches["switch:1"] = {1, true};
+    expected.meters["em:0"] = {0, 8.9};
+    expected.other["ble"] = {};
+    expected.other["cloud"] = raw_json::parse(R"({"connected":true})").value();
+    test::expect(
+        R"({"switch:1":{"id":1,"output":true},"ts":1736603810.49,"ble":null,"em:0":{"id":0,"total_act_power":8.9},)"
+        R"("cloud":{"connected": true},"switch:0":{"id":0,"output":false}})",
+        expected,
+        R"({"ts":1736603810.49,"switch:0":{"id":0,"output":false},"switch:1":{"id":1,"output":true},)"
+        R"("em:0":{"id":0,"total_act_power":8.9},"ble":null,"cloud":{"connected":true}})");
+    test::expect(R"({"ts":1})", params{1, {}, {}, {}}, R"({"ts":1})");
+}
+
+TEST(keys, errors_name_the_key) {
+    EXPECT_EQ(test::error_of<params>(R"({"ts":1,"switch:0":{"id":0,"output":7}})"),
+              "['switch:0'].output: expected a boolean, found a number, byte 36");
+    EXPECT_EQ(test::error_of<params>(R"({"ts":1,"em:0":{"id":0}})"),
+              "['em:0']: missing member \"total_act_power\", byte 15");
+    EXPECT_EQ(test::error_of<params>(R"({"x":1,"ts":1,"x":2})"), "a second member \"x\", byte 14");
+    EXPECT_EQ(test::error_of<params>(R"({"x":1,"ts":1,"\u0078":2})"), "a second member \"x\", byte 14");
+    EXPECT_EQ(test::error_of<params>(R"({"ts":1,"x":[}})"), ".x: expected a value, found '}', byte 13");
+    EXPECT_EQ(test::error_of<params>(R"({"x":1})"), "missing member \"ts\", byte 0");
+}
+
+TEST(keys, what_was_there_before_is_gone) {
+    params value;
+    value.switches["switch:7"];
+    value.other["x"];
+    EXPECT_EQ(test::read(R"({"ts":1})", value), "fine");
+    EXPECT_EQ(value, (params{1, {}, {}, {}}));
+}
+
+TEST(keys, are_written_only_where_they_would_be_read_again) {
+    params value;
+    value.switches["cover:0"];
+    EXPECT_EQ(test::write(value), "another member has the key \"cover:0\"");
+    value.switches.clear();
+    value.other["ts"];
+    EXPECT_EQ(test::write(value), "another member has the key \"ts\"");
+    struct only {
+        keys<"a*", int> list;
+    };
+    only some;
+    some.list["b"] = 1;
+    EXPECT_EQ(test::write(some), ".b: a key that does not match \"a*\"");
+}
+
+struct probe {
+    std::string Id;
+    hearken::nullable<double> Temperature;
+    friend bool operator==(const probe&, const probe&) = default;
+};
+struct sensors { // Tasmota: fixed and dynamic keys in one object
+    std::string Time;
+    keys<"DS18B20*", probe, std::unordered_map<std::string, probe>> probes;
+    std::string TempUnit;
+    static constexpr hearken::object_rules rules{.unknown = hearken::unknown_keys::refuse};
+    friend bool operator==(const sensors&, const sensors&) = default;
+};
+
+TEST(keys, beside_fixed_ones) {
+    sensors expected{"2021-01-02T09:09:44", {}, "C"};
+    expected.probes["DS18B20-3"] = {"000005937C90", std::nullopt};
+    expected.probes["DS18B20-1"] = {"00000566CC39", 13.3};
+    expected.probes["DS18B20-2"] = {"0000059352D4", 1.2};
+    const std::string_view text =
+        R"({"Time":"2021-01-02T09:09:44","DS18B20-1":{"Id":"00000566CC39","Temperature":13.3},)"
+        R"("DS18B20-2":{"Id":"0000059352D4","Temperature":1.2},"DS18B20-3":{"Id":"000005937C90","Temperature":null},)"
+        R"("TempUnit":"C"})";
+    test::expect(text, expected, text);
+    EXPECT_EQ(test::error_of<sensors>(R"({"Time":"","BME280":{},"TempUnit":""})"),
+              "an unknown member \"BME280\", byte 11");
+}
+
+TEST(keys, as_a_payload_are_a_map) {
+    rest<int> value;
+    EXPECT_EQ(test::read(R"({"b":2,"a":1})", value), "fine");
+    EXPECT_EQ(test::write(value), R"({"a":1,"b":2})");
+}
+
+TEST(keys, many_and_hostile) {
+    std::string text = R"({"ts":1)";
+    for (int i = 0; i < 20000; ++i) text += ",\"k" + std::to_string(i) + "\":0";
+    params value;
+    EXPECT_EQ(test::read(text + "}", value), "fine");
+    EXPECT_EQ(value.other.size(), 20000U);
+    EXPECT_EQ(test::read(text + R"(,"k5":1})", value).substr(0, 20), "a second member \"k5\"");
+}
+
+} // namespace

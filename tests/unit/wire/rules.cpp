@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/wire/containers.hpp>
+#include <hearken/wire/numbers.hpp>
+#include <hearken/wire/rules.hpp>
+
+#include "support/wire_form.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <string>
+#include <vector>
+
+using hearken::at_least;
+using hearken::at_most;
+using hearken::between;
+using hearken::checked;
+using hearken::latitude;
+using hearken::length;
+using hearken::longitude;
+using hearken::matches;
+using test::error_of;
+using test::expect;
+
+namespace {
+
+static_assert(between<0, 100>::holds(0) && between<0, 100>::holds(100) && !between<0, 100>::holds(-1) &&
+              !between<0, 100>::holds(101));
+static_assert(between<0, 100>::holds(std::uint64_t{7}) && !at_most<-1>::holds(std::uint64_t{7}) &&
+              at_least<0U>::holds(std::int8_t{0}) && !at_least<0U>::holds(std::int8_t{-1}));
+static_assert(between<0.5, 1.5>::holds(1) && !between<0.5, 1.5>::holds(2) && between<0, 1>::holds(0.5F));
+static_assert(!between<0, 1>::holds(std::numeric_limits<double>::quiet_NaN()) &&
+              !at_least<0>::holds(std::numeric_limits<double>::quiet_NaN()));
+
+TEST(rules, ranges) {
+    using percent = checked<double, between<0, 100>>;
+    expect("99.5", percent(99.5), "99.5");
+    EXPECT_EQ(error_of<percent>("100.5"), "expected a number from 0 to 100, found 100.5, byte 0");
+    EXPECT_EQ((error_of<checked<int, between<-1.5, 2.5>>>("3")), "expected a number from -1.5 to 2.5, found 3, byte 0");
+    EXPECT_EQ((error_of<checked<int, at_least<1>>>("0")), "expected a number of at least 1, found 0, byte 0");
+    EXPECT_EQ((error_of<checked<std::uint64_t, at_most<9>>>("18446744073709551615")),
+              "expected a number of at most 9, found 18446744073709551615, byte 0");
+    EXPECT_EQ((error_of<checked<hearken::maybe_quoted<int>, between<0, 2>>>("\"3\"")),
+              "expected a number from 0 to 2, found \"3\", byte 0");
+}
+
+TEST(rules, latitude_and_longitude) {
+    expect("-33.8567844", latitude(-33.8567844), "-33.8567844");
+    expect("151.213108", longitude(151.213108), "151.213108");
+    EXPECT_EQ(error_of<latitude>("91.5"), "expected a latitude from -90 to 90, found 91.5, byte 0");
+    EXPECT_EQ(error_of<longitude>("-1000000"), "expected a longitude from -180 to 180, found -1000000, byte 0");
+}
+
+TEST(rules, lengths) {
+    using label = checked<std::string, length<1, 3>>;
+    expect(R"("äöü")", label("äöü"), R"("äöü")");
+    EXPECT_EQ(error_of<label>(R"("")"), "expected a length from 1 to 3, found \"\", byte 0");
+    EXPECT_EQ(error_of<label>(R"("äöüx")"), "expected a length from 1 to 3, found \"äöüx\", byte 0");
+    EXPECT_EQ((error_of<checked<std::string, length<2, 2>>>(R"("a")")), "expected a length of 2, found \"a\", byte 0");
+    EXPECT_EQ((error_of<checked<std::vector<int>, length<1>>>("[]")),
+              "expected a length of at least 1, found 0, byte 0");
+    EXPECT_EQ((error_of<checked<std::map<std::string, int>, length<0, 1>>>(R"({"a":1,"b":2})")),
+              "expected a length from 0 to 1, found 2, byte 0");
+}
+
+TEST(rules, patterns) {
+    using name = checked<std::string, matches<"[a-z_][a-z0-9_]{0,49}">>;
+    expect(R"("temperature_2")", name("temperature_2"), R"("temperature_2")");
+    EXPECT_EQ(error_of<name>(R"("7x")"), "expected a text like [a-z_][a-z0-9_]{0,49}, found \"7x\", byte 0");
+    using colour = checked<std::string_view, matches<"#([0-9A-F]{6}|[0-9A-F]{8})">>;
+    expect(R"("#FF8800")", colour("#FF8800"), R"("#FF8800")");
+    EXPECT_EQ(error_of<colour>(R"("#FF88001")").substr(0, 29), "expected a text like #([0-9A-");
+}
+
+} // namespace

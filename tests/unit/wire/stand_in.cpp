@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hearken/wire/containers.hpp>
+#include <hearken/wire/stand_in.hpp>
+
+#include <gtest/gtest.h>
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace wire = hearken::wire;
+
+namespace {
+
+template <class T>
+struct boxed : wire::stand_in<T> {
+    using wire::stand_in<T>::stand_in;
+};
+
+static_assert(!std::is_aggregate_v<boxed<int>> && std::is_trivially_copyable_v<boxed<int>>);
+static_assert(std::convertible_to<int, boxed<int>> && std::convertible_to<boxed<int>, int>);
+static_assert(std::convertible_to<const char*, boxed<std::string>> && !std::convertible_to<boxed<int>, std::string>);
+static_assert(boxed<int>(3) == 3 && boxed<int>(3) == boxed<int>(3) && boxed<int>() == 0 && *boxed<int>(4) == 4);
+
+TEST(stand_in, is_its_value) {
+    boxed<std::string> text = "abc";
+    text = "abcd";
+    text->push_back('e');
+    EXPECT_EQ(*text, "abcde");
+    EXPECT_EQ(text, std::string("abcde"));
+    std::string& inside = text;
+    inside = "x";
+    EXPECT_EQ(text.value, "x");
+    const boxed<std::string> copy = text;
+    boxed<std::string> other = copy;
+    other = text;
+    EXPECT_TRUE(other == copy);
+    boxed<int> number = 7;
+    number = number + 1;
+    ++*number;
+    EXPECT_EQ(number, 9);
+}
+
+TEST(stand_in, may_be_absent_where_its_value_may) {
+    using inner = std::optional<int>;
+    using traits = wire::value_form<boxed<inner>, inner>;
+    static_assert(traits::may_be_absent && !wire::value_form<boxed<int>, int>::may_be_absent);
+    static_assert(std::same_as<traits::parts, wire::parts_of<inner>>);
+    boxed<inner> value = inner(3);
+    EXPECT_FALSE(traits::is_absent(value));
+    traits::absent(value);
+    EXPECT_TRUE(traits::is_absent(value));
+    EXPECT_FALSE(value->has_value());
+}
+
+} // namespace
