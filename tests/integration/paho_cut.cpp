@@ -3,6 +3,7 @@
 
 #include <hearken/transport/paho.hpp>
 #include <hearken/transport/paho_library.hpp>
+#include <hearken/transport/socket.hpp>
 
 #include <atomic>
 #include <string>

@@ -47,7 +47,10 @@ public:
     template <class U> // a template, so that a literal is compared as it is: `name == "x"`, `count == 3`
         requires(!detail::is_stand_in<U>)
     friend constexpr bool operator==(const stand_in& a, const U& b) {
-        return a.value == b;
+        if constexpr (integer<T> && integer<U>)
+            return std::cmp_equal(a.value, b);
+        else
+            return a.value == b;
     }
 };
 

@@ -27,6 +27,8 @@ struct entity { // Home Assistant discovery: a name of null means something else
     friend bool operator==(const entity&, const entity&) = default;
 };
 
+static_assert(nullable<int>(3) == 3 && nullable<int>() == std::nullopt && nullable<int>(3) == nullable<int>(3));
+static_assert(std::optional<nullable<int>>(nullable<int>()) != std::optional<nullable<int>>());
 static_assert(hearken::wire::kinds_of<nullable<int>> == (hearken::token::number | hearken::token::null));
 static_assert(hearken::wire::kinds_of<or_default<int>> == hearken::token::number);
 static_assert(hearken::wire::keeps_null<nullable<int>> && !hearken::wire::keeps_null<hearken::raw_json>);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,6 +42,17 @@ TEST(stand_in, is_its_value) {
     number = number + 1;
     ++*number;
     EXPECT_EQ(number, 9);
+}
+
+TEST(stand_in, is_compared_with_what_its_value_is_compared_with) {
+    const boxed<std::string> text = "abc";
+    EXPECT_TRUE(text == "abc" && "abc" == text && text == std::string_view("abc"));
+    const boxed<std::uint64_t> number = std::uint64_t{3};
+    EXPECT_TRUE(number == 3U && number == 3 && number != 4);
+    const boxed<std::optional<std::string>> maybe = std::optional<std::string>("abc");
+    EXPECT_TRUE(maybe == "abc" && maybe != std::nullopt);
+    const std::optional<boxed<int>> absent;
+    EXPECT_TRUE(absent != 3 && absent == std::nullopt);
 }
 
 TEST(stand_in, may_be_absent_where_its_value_may) {
