@@ -41,7 +41,8 @@ TEST(routing, finds_calls_and_names_the_routes_of_any_router) {
 }
 
 TEST(routing, a_flush_tells_how_each_message_of_a_batch_ended) {
-    hearken::router routes(on<"a">([](std::span<hearken::received<hearken::payload<std::string>>> all) { all[1].reject("second"); }));
+    hearken::router routes(
+        on<"a">([](std::span<hearken::received<hearken::payload<std::string>>> all) { all[1].reject("second"); }));
     hearken::routing_of face(routes);
     routing& any = face;
     test::nobody app;
