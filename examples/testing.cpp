@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // Testing one's own listener without a broker: the loopback transport brings messages and faults.
-#include <hearken/inbox/direct.hpp>
 #include <hearken/listener.hpp>
 #include <hearken/transport/loopback.hpp>
 

@@ -14,8 +14,8 @@ Installs what is missing (Debian 12: apt-get, as root or with sudo), builds, and
   clang  unit tests of listener, run and route, compile-fail; the only tree without hearken::compiled
   asan   unit and integration, address and undefined sanitizers
   tsan   the rooms with threads and integration, thread sanitizer
-  fuzz   each target of tests/fuzz for a minute, libFuzzer with address and undefined sanitizers
-It builds in build/test, uses ccache where there is one, and takes up to half an hour on two cores. The last
+  fuzz   each target of tests/fuzz for twenty seconds, libFuzzer with address and undefined sanitizers
+It builds in build/test, uses ccache where there is one, and takes some forty minutes on two cores. The last
 lines are ctest's summary, with what was skipped by name. On Debian 12 as root or with sudo a skipped test is a
 failed one. The exit code is 0 when nothing failed.
 
@@ -129,7 +129,7 @@ else
     # Threads live in these rooms; the others are values and constants.
     sanitized tsan thread 'unit_(inbox|run|listener|transport)|integration_(listener|paho_publish)'
     if there clang++-19 && fuzzes; then
-        tree fuzz fuzz fuzz "${few[@]}"
+        tree fuzz fuzz fuzz -DHEARKEN_FUZZ_SECONDS=20 "${few[@]}"
     else
         skipped fuzz "clang++-19 or its libFuzzer (libclang-rt-19-dev) is not installed"
     fi

@@ -53,7 +53,7 @@ result<> devices::data(std::string_view uuid, const hearken::or_empty<report>& b
     return std::visit(
         [&](const auto& sent) -> result<> {
             std::vector<reading> readings = readings_of(sent);
-            std::erase_if(readings, [&](const reading& one) { return !is_named_well(one, m.topic); });
+            remove_badly_named(readings, m.topic);
             if (readings.empty() && !*sent.status && !*sent.location)
                 return hearken::rejected("nothing to store in it");
             const auto received = hearken::format_time(
@@ -106,12 +106,18 @@ void devices::write(rows& out, const device_row& row) const {
         out.merge_existing(device_table, row);
 }
 
-/// In the short format names are keys, which have no type of their own to check them.
-bool devices::is_named_well(const reading& one, std::string_view topic) const {
-    if (name_rule::holds(one.name)) return true;
-    log_->warning("skipped: " + std::string(topic) + ": $." + std::string(one.name) + ": expected " +
-                  std::string(name_rule::words));
-    return false;
+/// In the short format names are keys, which have no type of their own to check them. The first few are logged.
+void devices::remove_badly_named(std::vector<reading>& from, std::string_view topic) const {
+    constexpr std::size_t most = 10;
+    const std::string start = "skipped: " + std::string(topic) + ": ";
+    std::size_t removed = 0;
+    std::erase_if(from, [&](const reading& one) {
+        if (name_rule::holds(one.name)) return false;
+        if (++removed <= most)
+            log_->warning(start + "$." + std::string(one.name) + ": expected " + std::string(name_rule::words));
+        return true;
+    });
+    if (removed > most) log_->warning(start + std::to_string(removed - most) + " more sensors with such names");
 }
 
 result<> devices::admit(std::string_view uuid, const message_view& m) {

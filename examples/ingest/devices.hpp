@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace ingest {
 
@@ -71,7 +72,7 @@ public:
 
 private:
     hearken::result<> admit(std::string_view uuid, const hearken::message_view& m);
-    bool is_named_well(const reading& one, std::string_view topic) const;
+    void remove_badly_named(std::vector<reading>& from, std::string_view topic) const;
     void write(hearken::rows& out, const device_row& row) const;
 
     bool register_unknown_;

@@ -4,7 +4,8 @@
 
 #include <hearken/hearken.hpp>
 
-#include <algorithm>
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,20 +39,31 @@ inline std::string_view text(const std::optional<given_time>& time) {
 
 /// A map in the order in which its keys came.
 template <class T>
-class in_order : public std::vector<std::pair<std::string, T>> {
+class in_order {
 public:
     using key_type = std::string;
     using mapped_type = T;
-    using typename std::vector<std::pair<std::string, T>>::iterator;
-    using std::vector<std::pair<std::string, T>>::vector;
+    using value_type = std::pair<std::string, T>;
+    using iterator = typename std::vector<value_type>::iterator;
 
     std::pair<iterator, bool> try_emplace(std::string key) {
-        const auto found =
-            std::find_if(this->begin(), this->end(), [&](const auto& each) { return each.first == key; });
-        if (found != this->end()) return {found, false};
-        return {this->emplace(this->end(), std::move(key), T{}), true};
+        const auto [found, is_new] = places_.try_emplace(key, members_.size());
+        if (is_new) members_.emplace_back(std::move(key), T{});
+        return {members_.begin() + static_cast<std::ptrdiff_t>(found->second), is_new};
     }
     T& operator[](std::string key) { return try_emplace(std::move(key)).first->second; }
+    void clear() noexcept {
+        members_.clear();
+        places_.clear();
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return members_.size(); }
+    [[nodiscard]] auto begin() const noexcept { return members_.begin(); }
+    [[nodiscard]] auto end() const noexcept { return members_.end(); }
+
+private:
+    std::vector<value_type> members_;
+    std::map<std::string, std::size_t> places_; // of strangers' keys, which could be chosen to have one hash
 };
 
 struct is_object {

@@ -170,7 +170,11 @@ class Ingest(unittest.TestCase):
         self.assertIn("skipped: devices/a/data: $.sensors[2].value: expected a number, found a string, byte ", self.log())
         self.assertIn("skipped: devices/a/data: $.location.latitude: expected a latitude from -90 to 90", self.log())
         self.assertIn("skipped: devices/b/data: $.Bad: expected a sensor name", self.log())
+        self.publish("devices/c/data", json.dumps({"ok": 1} | {f"Bad{i}": i for i in range(30)}))
+        self.wait_for_rows(3, "SELECT sensor_name FROM sensor_reading")
         self.stop()
+        self.assertEqual(self.log().count("skipped: devices/c/data: $.Bad"), 10)
+        self.assertIn("skipped: devices/c/data: 20 more sensors with such names\n", self.log())
         self.assertIn("skipped_parts=11 ", self.log())
         self.assertIn("failed=0 ", self.log())
 

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -144,6 +145,8 @@ private:
         for (known_filter& f : filters_) f.granted = never;
         all_granted_ = true;
         identifiers_ = session.identifiers_available;
+        if (!session.present) wanted_->forget_answers();
+        core_->copies_come(session.present);
         const bool lost = !first && !session.present && !core_->settings.clean_start;
         core_->update([&](status& now) {
             if (!first) ++now.reconnects;
@@ -175,7 +178,7 @@ private:
                 return r;
             }
             for (const std::string& text : gone) {
-                wanted_->answered(known(text).id, false);
+                wanted_->answered(known(text).id, std::nullopt);
                 known(text).granted = never;
             }
         }
@@ -204,6 +207,7 @@ private:
             for (std::size_t i = 0; i < lines.size(); ++i) all = granted(lines[i], (*grants)[i]) && all;
         }
         all_granted_ = all;
+        core_->copies_come(true);
         if (lost_->lost()) return std::unexpected(lost_->reason());
         core_->enter(state::connected);
         core_->update([this](status& now) { now.ready = all_granted_; });
@@ -224,9 +228,10 @@ private:
                 fail(errc::qos_downgraded, "the broker granted QoS " + std::to_string(g.code) + " for " + line.filter +
                                                ", asked was " + std::to_string(line.qos) + "; messages can be lost");
         }
-        wanted_->answered(line.id, !g.refused());
         const bool fine = said.why.has_value();
         known_filter& now = known(line.filter);
+        if (line.id == 0) wanted_->answered(now.id, std::nullopt); // it had one in an earlier connection
+        wanted_->answered(line.id, g.refused() ? std::nullopt : std::optional(g.code));
         if (!g.refused()) ++now.subscribes; // before that nothing came, retained messages neither
         if (fine) {
             now.granted = line.qos;

@@ -86,6 +86,10 @@ public:
         retained_.store((f.drop_all ? 1U : 0U) | (f.drop_repeats ? 2U : 0U), std::memory_order_relaxed);
     }
 
+    /// False while a new session is subscribed to: then a message that looks like a copy may be the only one.
+    [[nodiscard]] bool copies_come() const noexcept { return copies_come_.load(std::memory_order_relaxed); }
+    void copies_come(bool all_subscribed) noexcept { copies_come_.store(all_subscribed, std::memory_order_relaxed); }
+
     void log(log_level at, std::string_view line) const noexcept { settings.log(at, line); }
 
     [[gnu::cold]] void tell(const event& e) const noexcept {
@@ -201,6 +205,7 @@ public:
 private:
     seldom failed_publications_;
     std::atomic<unsigned> retained_{0};
+    std::atomic<bool> copies_come_{false};
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;
     std::stop_source stop_;

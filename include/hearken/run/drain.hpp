@@ -134,8 +134,10 @@ private:
             auto r = keeper_->ready();
             if (r) r = settler_->commit(after);
             if (r) return true;
-            if (!mends_itself(r.error().code)) core_->request_stop(r);
-            if (core_->stop_reason()) return false;
+            if (!mends_itself(r.error().code)) {
+                core_->request_stop(r);
+                return false;
+            }
             keeper_->lost(r.error());
             if (!patience(attempt, r.error(), stop)) return false;
         }

@@ -7,6 +7,7 @@
 #include <hearken/words/error.hpp>
 #include <hearken/words/message.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -33,8 +34,12 @@ public:
         if (auto r = topic::check_filter(filter); !r) return r;
         if (qos > 2) return fail(errc::configuration, "qos must be 0, 1 or 2");
         change([&](list& next) {
-            std::erase_if(next, [&](const entry& e) { return e.filter == filter; });
-            next.push_back({std::move(filter), qos, std::make_shared<untyped_handler>(std::move(handler))});
+            const auto place = std::ranges::find(next, filter, &entry::filter);
+            entry made{std::move(filter), qos, std::make_shared<untyped_handler>(std::move(handler))};
+            if (place != next.end())
+                *place = std::move(made); // its place is its rank
+            else
+                next.push_back(std::move(made));
         });
         return {};
     }

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,15 +34,23 @@ public:
         for (const wanted_filter& w : fixed_) ids_.push_back(unused_id(hash(all_, w.filter)));
     }
 
-    /// The broker has answered the line with this id. Without its own subscription a route gets every copy.
-    [[gnu::cold]] void answered(std::uint32_t id, bool granted) {
+    /// The broker has answered the line with this id: with the QoS it granted, or not at all. Without its own
+    /// subscription a route gets every copy.
+    [[gnu::cold]] void answered(std::uint32_t id, std::optional<std::uint8_t> granted) {
         const std::lock_guard lock(mutex_);
-        std::erase(held_, id);
-        if (granted && id != 0) held_.push_back(id);
+        forget(id);
+        if (granted && id != 0) held_.push_back({id, *granted});
+    }
+    /// The broker has a new session: it holds no subscription yet.
+    [[gnu::cold]] void forget_answers() {
+        const std::lock_guard lock(mutex_);
+        held_.clear();
     }
 
     /// Filters that overlap bring one message twice on MQTT 5; the copy that another subscription brought is no news.
-    /// An id that is not ours is from an older program's session: that message has no other copy.
+    /// An id that is not ours is from an older program's session: that message has no other copy. Nor is there one to
+    /// rely on where the route's own subscription brings a lower QoS: a broker may drop that copy, and does where it
+    /// queues for a session.
     ///
     /// Takes: the route's place in `dispatcher::subscriptions`
     [[nodiscard]] bool is_foreign_copy(const message_view& m, std::size_t fixed) const {
@@ -49,7 +58,8 @@ public:
     }
     /// The same for a route that was added at run time.
     [[nodiscard]] bool is_foreign_copy(const message_view& m, const dynamic_routes::entry& route) const {
-        return m.ids.size() != 0 && brought_by_others(m, id_of(route.filter));
+        if (m.ids.size() == 0 || route.filter.starts_with("$share/")) return false; // its copy may be another's
+        return brought_by_others(m, id_of(route.filter));
     }
 
     /// The ids of the routes' filters, in the order of `dispatcher::subscriptions`; those that overlap none go without.
@@ -79,6 +89,8 @@ public:
     [[gnu::cold]] void remove(std::string_view filter) {
         const std::lock_guard lock(mutex_);
         removed_.push_back(full(filter));
+        // What comes until the UNSUBACK is another route's now, and may be the only copy of it.
+        if (std::ranges::find(fixed_, filter, &wanted_filter::filter) == fixed_.end()) forget(id_of(filter));
     }
     /// Without those that are wanted again, or by another route.
     [[nodiscard, gnu::cold]] std::vector<std::string> take_removed() {
@@ -133,8 +145,13 @@ private:
     /// By subscriptions of ours, none of which is `own`.
     [[nodiscard]] bool brought_by_others(const message_view& m, std::uint32_t own) const {
         const std::lock_guard lock(mutex_);
-        const auto held = [&](std::uint32_t id) { return std::ranges::find(held_, id) != held_.end(); };
-        return held(own) && std::ranges::all_of(m.ids, [&](std::uint32_t id) { return id != own && held(id); });
+        const auto held = [&](std::uint32_t id) { return std::ranges::find(held_, id, &holding::id); };
+        const auto ours = held(own);
+        return ours != held_.end() && m.qos <= ours->qos &&
+               std::ranges::all_of(m.ids, [&](std::uint32_t id) { return id != own && held(id) != held_.end(); });
+    }
+    void forget(std::uint32_t id) {
+        std::erase_if(held_, [id](const holding& each) { return each.id == id; });
     }
 
     [[nodiscard, gnu::cold]] std::string full(std::string_view filter) const {
@@ -162,13 +179,19 @@ private:
         return id;
     }
 
+    /// A subscription that the broker holds.
+    struct holding {
+        std::uint32_t id;
+        std::uint8_t qos; // as granted
+    };
+
     std::vector<wanted_filter> fixed_;
     std::string share_;
     const dynamic_routes* dynamic_;
     std::uint64_t all_; ///< hash of the share and the fixed filters
     std::vector<std::uint32_t> ids_;
     mutable std::mutex mutex_;
-    std::vector<std::uint32_t> held_; ///< of the subscriptions that the broker holds
+    std::vector<holding> held_;
     std::vector<std::string> removed_;
 };
 

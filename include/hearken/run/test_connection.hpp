@@ -29,8 +29,16 @@ namespace hearken::run {
                                        probe.version == mqtt_version::v311 ? mqtt_version::v311 : mqtt_version::v5,
                                    .timeout = probe.connect_timeout};
         if (probe.login.get) {
-            auto login = probe.login.get();
-            if (!login) return std::unexpected(std::move(login).error());
+            result<credentials> login;
+            try {
+                login = probe.login.get();
+            } catch (...) {
+                login = fail(errc::credentials_refused, "the provider of the credentials threw");
+            }
+            if (!login) {
+                last = std::unexpected(std::move(login).error());
+                break;
+            }
             attempt.login = std::move(*login);
         }
         auto session = network.connect(attempt, std::stop_token{});

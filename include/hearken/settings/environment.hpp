@@ -6,6 +6,8 @@
 #include <hearken/reflect/fields.hpp>
 #include <hearken/settings/dotenv.hpp>
 #include <hearken/settings/secret.hpp>
+#include <hearken/wire/checked.hpp>
+#include <hearken/wire/form.hpp>
 #include <hearken/wire/kinds.hpp>
 #include <hearken/wire/object.hpp>
 #include <hearken/wire/rules.hpp>
@@ -68,6 +70,8 @@ public:
     ///          it is a secret, what it holds; then what the structs' own checks say (`result<> check() const`)
     template <class Settings>
     [[nodiscard]] result<Settings> read() {
+        static_assert(wire::owning<Settings>, "hearken: a setting outlives the text it is read from; write std::string "
+                                              "for std::string_view");
         result<Settings> out(std::in_place);
         std::string faults = file_fault_;
         take_group("", *out, faults);
@@ -118,10 +122,11 @@ private:
         if constexpr (is_group<Member>) {
             take_group(name + '_', out, faults);
         } else if (const std::optional<std::string_view> held = find(name)) {
-            if constexpr (wire::is_secret<Member>)
-                put_secret(out, *held);
-            else if (auto r = parse(*held, out); !r)
+            if constexpr (wire::is_secret<Member>) {
+                if (const std::string fault = put_secret(out, *held); !fault.empty()) add(faults, name, ": " + fault);
+            } else if (auto r = parse(*held, out); !r) {
                 add(faults, name, ": " + r.error().what);
+            }
         } else if constexpr (!wire::detail::can_be_absent<Member>) {
             add(faults, name, " is missing");
         }
@@ -137,26 +142,47 @@ private:
     }
 
     template <class Value>
+    static consteval bool is_enumerator() {
+        if constexpr (requires { typename wire::form<Value>::parts; })
+            return !wire::kinds_of<Value>.overlaps(token::array | token::object) &&
+                   is_enumerator_in(typename wire::form<Value>::parts{});
+        else if constexpr (wire::detail::is_stand_in<Value>)
+            return std::is_enum_v<std::remove_cvref_t<decltype(*std::declval<Value&>())>>;
+        else
+            return std::is_enum_v<Value>;
+    }
+    template <class... Parts>
+    static consteval bool is_enumerator_in(wire::parts_of<Parts...>) {
+        return sizeof...(Parts) == 1 && (is_enumerator<Parts>() && ...);
+    }
+
+    template <class Value>
     static result<> parse(std::string_view text, Value& out) {
         scratch memory;
         plain_text::reader in(text, memory);
         if (wire::form<Value>::read(in, out) && in.end()) return {};
-        // Settings are written by people: an enumerator may be in any case.
-        const std::string lower = changed_case(text, 'A', 'a');
-        plain_text::reader again(lower, memory);
-        if (wire::form<Value>::read(again, out) && again.end()) return {};
+        if constexpr (is_enumerator<Value>()) { // written by people, it may be in any case
+            const std::string lower = changed_case(text, 'A', 'a');
+            plain_text::reader again(lower, memory);
+            if (wire::form<Value>::read(again, out) && again.end()) return {};
+        }
         return std::unexpected(std::move(in.failure()));
     }
 
-    /// As it is: the reader would pass over blanks.
+    /// As it is: the reader would pass over blanks. Gives the words of a broken rule.
     template <class Value>
-    static void put_secret(Value& out, std::string_view text) {
+    static std::string put_secret(Value& out, std::string_view text) {
+        std::string fault;
         if constexpr (std::is_same_v<Value, secret>)
             out.value = text;
         else if constexpr (requires { out.emplace(); })
-            put_secret(out.emplace(), text);
+            fault = put_secret(out.emplace(), text);
         else
-            put_secret(out.value, text);
+            fault = put_secret(out.value, text);
+        if constexpr (requires { requires wire::form<Value>::rules_fit; }) {
+            if (fault.empty() && !out.holds()) fault = wire::detail::broken_rule(out);
+        }
+        return fault;
     }
 
     dotenv file_;

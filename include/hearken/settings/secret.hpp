@@ -6,8 +6,6 @@
 #include <hearken/wire/kinds.hpp>
 
 #include <string>
-#include <type_traits>
-#include <utility>
 
 namespace hearken {
 
@@ -22,6 +20,7 @@ namespace wire {
 template <>
 struct form<secret> {
     static constexpr token_set kinds = token::string;
+    static constexpr bool hidden = true;
 
     template <reader Reader>
     static bool read(Reader& in, secret& out) {
@@ -33,31 +32,9 @@ struct form<secret> {
     }
 };
 
-namespace detail {
-
-template <class T>
-consteval bool find_secret();
-
-template <class... Parts>
-consteval bool any_secret(parts_of<Parts...>) {
-    return (find_secret<Parts>() || ...);
-}
-
-template <class T>
-consteval bool find_secret() {
-    if constexpr (std::is_same_v<T, secret>)
-        return true;
-    else if constexpr (requires { typename form<T>::parts; })
-        return any_secret(typename form<T>::parts{});
-    else
-        return false;
-}
-
-} // namespace detail
-
 /// True for a type with a `secret` in it.
 template <class T>
-inline constexpr bool is_secret = detail::find_secret<T>();
+inline constexpr bool is_secret = hidden<T>;
 
 } // namespace wire
 } // namespace hearken

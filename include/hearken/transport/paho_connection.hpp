@@ -60,6 +60,9 @@ public:
     [[nodiscard, gnu::cold]] result<paho_welcome> establish(std::string_view at, const credentials& login,
                                                             const connect_details& how, clock::time_point deadline,
                                                             std::stop_token stop) {
+        if (!v5_ && login.user.empty() && !login.password.empty()) // MQTT 3.1.1 3.1.2.9
+            return fail(errc::credentials_refused,
+                        "MQTT 3.1.1 takes no password without a user; set credentials::user");
         if (auto created = create(broker_.for_paho(at)); !created) return std::unexpected(std::move(created.error()));
         request_.emplace(set_, broker_, login, how);
         MQTTAsync_connectOptions& raw = request_->raw;

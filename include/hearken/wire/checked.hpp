@@ -105,12 +105,14 @@ template <class Rule>
         return std::string(Rule::words);
 }
 
-/// `, found 91.5`; nothing where the value is no number and no text.
+/// `, found 91.5`; nothing where the value is hidden, or no number and no text.
 template <class T>
 [[nodiscard, gnu::cold]] std::string found_words(const T& value) {
     const auto& bare = bare_of(value);
     using bare_type = std::remove_cvref_t<decltype(bare)>;
-    if constexpr (maybe_empty<bare_type>) {
+    if constexpr (hidden<T>) {
+        return {};
+    } else if constexpr (maybe_empty<bare_type>) {
         return bare.has_value() ? found_words(*bare) : std::string();
     } else if constexpr (integer<bare_type> || std::floating_point<bare_type>) {
         char digits[40];
@@ -137,12 +139,12 @@ template <class T, class... Rules>
     return what;
 }
 
-/// At the value again: says which rule it breaks, and a number or text as it came.
+/// At the value again: says which rule it breaks, and a number or text as it came, unless it is hidden.
 template <reader Reader, class T, class... Rules>
 [[gnu::cold, gnu::noinline]] bool refuse_rule(Reader& in, const auto& start, const checked<T, Rules...>& value) {
     in.rewind(start);
     const std::size_t at = in.position();
-    const token kind = in.peek();
+    const token kind = hidden<T> ? token::nothing : in.peek();
     std::string what = broken_rule(value);
     std::string_view found;
     if (kind == token::number && in.number(found))

@@ -4,6 +4,7 @@
 
 #include <hearken/reflect/enums.hpp>
 #include <hearken/wire/stand_in.hpp>
+#include <hearken/words/utf8.hpp>
 
 #include <array>
 #include <cstddef>
@@ -99,8 +100,8 @@ template <class E>
     requires std::is_enum_v<E>
 inline constexpr auto enum_spellings = [] {
     constexpr auto all = detail::find_spellings<E>();
-    static_assert(detail::spellings_differ<E>(all),
-                  "hearken: two enumerators have one spelling; write a text in spellings<E> once");
+    static_assert(detail::spellings_differ<E>(all), "hearken: two enumerators have one spelling; write a text in "
+                                                    "spellings<E> once");
     return all;
 }();
 
@@ -124,11 +125,9 @@ template <class E>
 
 namespace detail {
 
-/// `"text"`, cut where it is long.
+/// `"text"` in one line, cut where it is long.
 [[nodiscard, gnu::cold]] inline std::string quoted_text(std::string_view text) {
-    std::size_t size = text.size() <= 40 ? text.size() : 40;
-    while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
-    return std::string("\"").append(text.substr(0, size)).append(size < text.size() ? "...\"" : "\"");
+    return std::string("\"").append(hearken::detail::one_line(text, 40, 40)).append("\"");
 }
 
 /// `expected one of a, b, "", found "x"`; of numbers `expected one of 0, 1, found 7`.

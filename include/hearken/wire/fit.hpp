@@ -172,7 +172,8 @@ private:
             states_[sole_].literals != all_[sole_].literals.size())
             sole_ = no_member;
         if (literal && structs_left_ == 0) {
-            found_.assign(kind == token::string ? "\"" : "").append(text).append(kind == token::string ? "\"" : "");
+            const std::string_view quote = kind == token::string ? "\"" : "";
+            found_.assign(quote).append(hearken::detail::one_line(text, 40, 40)).append(quote);
             if (kind == token::null || kind == token::array || kind == token::object) found_ = name(kind);
             found_at_ = at;
             found_key_ = key;

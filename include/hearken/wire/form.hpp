@@ -174,4 +174,33 @@ consteval bool holds_view() {
 template <class T>
 concept owning = !detail::holds_view<T>();
 
+namespace detail {
+
+template <class T, class... Outer>
+consteval bool find_hidden();
+
+template <class... Outer, class... Parts>
+consteval bool any_hidden(parts_of<Parts...>, parts_of<Outer...>) {
+    return (find_hidden<Parts, Outer...>() || ...);
+}
+
+template <class T, class... Outer>
+consteval bool find_hidden() {
+    if constexpr ((std::is_same_v<T, Outer> || ...))
+        return false;
+    else if constexpr (requires { requires form<T>::hidden; })
+        return true;
+    else if constexpr (requires { typename form<T>::parts; })
+        return any_hidden(typename form<T>::parts{}, parts_of<T, Outer...>{});
+    else
+        return false;
+}
+
+} // namespace detail
+
+/// A type with something in it that no error may show: its form, or that of a part, says
+/// `static constexpr bool hidden = true`.
+template <class T>
+concept hidden = detail::find_hidden<T>();
+
 } // namespace hearken::wire

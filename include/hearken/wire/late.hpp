@@ -28,8 +28,8 @@ template <class T, class Member>
 consteval std::size_t find_chooser() {
     constexpr std::size_t found = find_member(members_of<T>, form<bare<Member>>::chooser);
     constexpr bool fine = found != no_member && members_of<T>.is_named(found);
-    static_assert(fine,
-                  "hearken: chosen_by names no member of its struct; write the wire name of the one that chooses");
+    static_assert(fine, "hearken: chosen_by names no member of its struct; write "
+                        "the wire name of the one that chooses");
     return fine ? found : 0;
 }
 
@@ -45,7 +45,7 @@ template <reader Reader>
                                                 const std::string& expected) {
     in.rewind(mark);
     std::string what = "expected " + expected;
-    what.append(", found \"").append(found.substr(0, 40)).append(found.size() > 40 ? "...\"" : "\"");
+    what.append(", found \"").append(hearken::detail::one_line(found, 40, 40)).append("\"");
     in.refuse(errc::out_of_range, std::move(what), in.position());
     return in_member(in.failure(), chooser);
 }

@@ -45,6 +45,10 @@ template <class T>
 struct form<lenient<T>> : value_form<lenient<T>, detail::lenient_value<T>> {
     static constexpr void describe(auto&) {} // any value: a bad one counts as absent
     using held = detail::lenient_value<T>;
+    static_assert(!value_form<lenient<T>, held>::keeps_default,
+                  "hearken: lenient<or_default<T>> has no default for a bad "
+                  "value; write or_default<lenient<T>>, which "
+                  "is empty where the value is bad");
 
     template <reader Reader>
     static bool read(Reader& in, lenient<T>& out) {
@@ -103,7 +107,8 @@ struct form<lenient<T>> : value_form<lenient<T>, T> {
 
     template <reader Reader>
     static bool read(Reader& in, lenient<T>& out) {
-        std::vector<typename T::key_type> bad; // in the map until the end, so that a second of one name is noticed
+        std::vector<typename T::key_type> bad; // in the map until the end, so that
+                                               // a second of one name is noticed
         out.value.clear();
         step next = in.enter_object();
         while (next == step::more) {

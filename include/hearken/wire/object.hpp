@@ -30,9 +30,9 @@ struct member_key {
 /// Instantiated only to name the struct, the member's number and its type in the compiler's words.
 template <class Struct, std::size_t Number, class Member>
 consteval bool check_member() {
-    static_assert(readable<Member>,
-                  "hearken: a member of this type cannot be read or written; write a struct, a standard container or a "
-                  "number of fixed width, or specialise hearken::wire::form<T>");
+    static_assert(readable<Member>, "hearken: a member of this type cannot be read or written; "
+                                    "write a struct, a standard container or a "
+                                    "number of fixed width, or specialise hearken::wire::form<T>");
     return readable<Member>;
 }
 
@@ -46,11 +46,10 @@ consteval bool check_members(std::index_sequence<I...>) {
 
 template <class T>
 consteval bool check_struct() {
-    static_assert(
-        names_differ(members_of<T>),
-        "hearken: two members of a struct have one wire name; rename one with hearken::named or member_names");
-    static_assert(patterns_differ(members_of<T>),
-                  "hearken: two members of a struct take the same keys; change one pattern");
+    static_assert(names_differ(members_of<T>), "hearken: two members of a struct have one wire name; rename "
+                                               "one with hearken::named or member_names");
+    static_assert(patterns_differ(members_of<T>), "hearken: two members of a struct take the same keys; change "
+                                                  "one pattern");
     return check_the_check<T>();
 }
 
@@ -67,6 +66,15 @@ consteval std::uint64_t members_with(role wanted, std::span<const unsigned char>
     for (std::size_t i = 0; i < roles.size(); ++i) found |= member_bit(i, (roles[i] & wanted) != 0);
     return found;
 }
+
+/// How a member is read at its key; null for one that is read late.
+template <class Member, reader Reader>
+inline constexpr read_call<Reader> read_call_of = [] -> read_call<Reader> {
+    if constexpr (chosen_late<Member>)
+        return nullptr;
+    else
+        return read_member<Member, Reader>;
+}();
 
 template <class T, class Indices = std::make_index_sequence<reflect::field_count<T>>>
 struct object_form;
@@ -180,7 +188,7 @@ private:
     [[gnu::noinline]] static progress read_key(Reader& in, T& out, std::uint64_t seen,
                                                [[maybe_unused]] aside<Reader>& beside) {
         static constexpr std::array<read_call<Reader>, sizeof...(I)> table{
-            read_member<reflect::field_type<T, I>, Reader>...};
+            read_call_of<reflect::field_type<T, I>, Reader>...};
         static constexpr reading_plan<Reader> plan{&members_of<T>, table.data(), taking, late,
                                                    rules.unknown == unknown_keys::refuse};
         const auto at = reflect::with_members(out, list_addresses{});

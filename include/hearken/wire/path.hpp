@@ -3,6 +3,7 @@
 // The path of an error, built from the inside out while the callers of what failed return.
 
 #include <hearken/words/error.hpp>
+#include <hearken/words/utf8.hpp>
 
 #include <cstddef>
 #include <string>
@@ -26,18 +27,23 @@ namespace detail {
 /// How many bytes of a key are told; a path must not be as long as a message.
 inline constexpr std::size_t longest_part = 200;
 
+namespace detail {
+
+/// A key as it is told: in one line, and no longer than a part of a path.
+[[nodiscard, gnu::cold]] inline std::string told_key(std::string_view name) {
+    return hearken::detail::one_line(name, longest_part, longest_part - 3);
+}
+
+} // namespace detail
+
 /// A member as part of a path: `.name`, or `['24-30V']` where it is no plain word.
 ///
 /// Source: RFC 9535 2.3.1
 [[nodiscard, gnu::cold]] inline std::string member_part(std::string_view name) {
-    if (name.size() > longest_part) {
-        std::size_t size = longest_part - 3;
-        while (size > 0 && (static_cast<unsigned char>(name[size]) & 0xC0U) == 0x80U) --size;
-        return member_part(std::string(name.substr(0, size)).append("..."));
-    }
-    if (detail::is_word(name)) return std::string(".").append(name);
+    const std::string told = detail::told_key(name);
+    if (detail::is_word(told)) return "." + told;
     std::string part = "['";
-    for (const char c : name) {
+    for (const char c : told) {
         if (c == '\'' || c == '\\') part += '\\';
         part += c;
     }

@@ -13,9 +13,9 @@
 
 namespace hearken::wire::detail {
 
-/// `a second member "x"`.
+/// `a second member "x"`; the name in one line, cut where it is long.
 [[nodiscard, gnu::cold]] inline std::string about_member(std::string_view what, std::string_view name) {
-    return std::string(what).append(" \"").append(name).append("\"");
+    return std::string(what).append(" \"").append(told_key(name)).append("\"");
 }
 
 /// Refuses the member whose key is at `mark`.

@@ -44,7 +44,8 @@ public:
     constexpr const T* operator->() const noexcept { return &value; }
 
     friend constexpr bool operator==(const stand_in&, const stand_in&) = default;
-    template <class U> // a template, so that a literal is compared as it is: `name == "x"`, `count == 3`
+    template <class U> // a template, so that a literal is compared as it is:
+                       // `name == "x"`, `count == 3`
         requires(!detail::is_stand_in<U>)
     friend constexpr bool operator==(const stand_in& a, const U& b) {
         if constexpr (integer<T> && integer<U>)
@@ -54,11 +55,13 @@ public:
     }
 };
 
-/// The part of a stand-in's form that is its value's: what it is made of, and whether it may be absent.
+/// The part of a stand-in's form that is its value's: what it is made of,
+/// whether it may be absent, and what it is then.
 template <class Wrapper, class T>
 struct value_form {
     using parts = parts_of<T>;
     static constexpr bool may_be_absent = detail::can_be_absent<T>;
+    static constexpr bool keeps_default = requires { requires form<T>::keeps_default; };
     static void absent(Wrapper& out)
         requires detail::can_be_absent<T>
     {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 namespace hearken {
@@ -58,5 +59,23 @@ namespace detail {
     }
     return std::string_view::npos;
 }
+
+namespace detail {
+
+/// A foreign text as part of an error or a line of a log: control characters
+/// are `?`; one of more than `longest` bytes is cut to `kept`, or to where its
+/// last character begins, and ends in `...`.
+[[nodiscard, gnu::cold, gnu::noinline]] inline std::string one_line(std::string_view text, std::size_t longest,
+                                                                    std::size_t kept) {
+    std::size_t size = text.size() <= longest ? text.size() : kept;
+    while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
+    std::string line(text.substr(0, size));
+    for (char& c : line) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+    }
+    return size < text.size() ? line.append("...") : line;
+}
+
+} // namespace detail
 
 } // namespace hearken

@@ -207,6 +207,23 @@ TEST(routing, a_run_time_filter_that_overlaps_others_brings_no_message_twice) {
     }
 }
 
+TEST(routing, a_copy_is_handled_where_the_routes_own_may_never_come) {
+    loopback broker;
+    texts seen;
+    listener app{settings(), broker};
+    ASSERT_TRUE(app.on("s/#", [&](const hearken::message_view& m) { seen.emplace_back(m.payload); }, 0));
+    ASSERT_TRUE(app.on("s/t", [](const hearken::message_view&) {}, 1));
+    ASSERT_TRUE(ready(app));
+    broker.refuse_connect(hearken::error{.code = hearken::errc::unreachable, .what = "no"});
+    broker.drop();
+    ASSERT_TRUE(app.wait_for(hearken::state::waiting));
+    (void)broker.inject("s/t", "1", 1); // the session queues the copy of s/t alone: the other has QoS 0
+    broker.refuse_connect(std::nullopt);
+    ASSERT_TRUE(app.wait_until([](const hearken::status& now) { return now.ledger.handled == 1; }));
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(seen, texts{"1"});
+}
+
 TEST(routing, on_3_1_1_the_log_names_the_filters_that_overlap) {
     loopback broker;
     log_lines log;

@@ -39,6 +39,16 @@ TEST(dynamic_routes, the_same_filter_replaces) {
     EXPECT_EQ(seen, "newold");
 }
 
+TEST(dynamic_routes, one_that_replaces_keeps_its_rank) {
+    dynamic_routes routes;
+    std::string seen;
+    ASSERT_TRUE(routes.add("a", 1, note(seen, "old")));
+    ASSERT_TRUE(routes.add("#", 1, note(seen, "all")));
+    ASSERT_TRUE(routes.add("a", 0, note(seen, "new")));
+    EXPECT_EQ(routes.find("a")->filter, "a");
+    EXPECT_EQ(routes.find("a")->qos, 0);
+}
+
 TEST(dynamic_routes, a_share_is_no_part_of_what_matches) {
     dynamic_routes routes;
     std::string seen;

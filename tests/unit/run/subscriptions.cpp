@@ -79,7 +79,7 @@ TEST(subscriptions, a_copy_is_foreign_where_ours_and_only_others_brought_it) {
     const auto lines = s.lines(true);
     const std::uint32_t first = lines[0].id, second = lines[1].id, third = lines[2].id;
     EXPECT_FALSE(s.is_foreign_copy(from({second}), 0)) << "nothing is answered yet: no own copy can come";
-    for (const auto& line : lines) s.answered(line.id, true);
+    for (const auto& line : lines) s.answered(line.id, line.qos);
     EXPECT_TRUE(s.is_foreign_copy(from({second}), 0));
     EXPECT_TRUE(s.is_foreign_copy(from({second, third}), 0));
     EXPECT_FALSE(s.is_foreign_copy(from({first}), 0));
@@ -88,9 +88,31 @@ TEST(subscriptions, a_copy_is_foreign_where_ours_and_only_others_brought_it) {
     EXPECT_FALSE(s.is_foreign_copy(from({7}), 0)) << "of an older program";
     EXPECT_TRUE(s.is_foreign_copy(from({first}), *entry));
     EXPECT_FALSE(s.is_foreign_copy(from({third}), *entry));
-    s.answered(first, false);
+    s.answered(first, std::nullopt);
     EXPECT_FALSE(s.is_foreign_copy(from({second}), 0)) << "its own was refused";
     EXPECT_FALSE(s.is_foreign_copy(from({first}), *entry)) << "no longer ours";
+}
+
+TEST(subscriptions, a_copy_is_not_foreign_where_no_other_can_be_relied_on) {
+    dynamic_routes late;
+    subscriptions s({{"a/+", 0}, {"+/b", 1}}, "", late);
+    ASSERT_TRUE(late.add("a/#", 1, nothing()));
+    ASSERT_TRUE(late.add("$share/g/+/+", 1, nothing()));
+    const auto all = late.snapshot();
+    const auto lines = s.lines(true);
+    for (const auto& line : lines) s.answered(line.id, line.qos);
+    hearken::message_view sure = from({lines[1].id});
+    sure.qos = 1;
+    EXPECT_FALSE(s.is_foreign_copy(sure, 0)) << "the own copy has QoS 0: a broker queues none for a session";
+    sure.qos = 0;
+    EXPECT_TRUE(s.is_foreign_copy(sure, 0));
+    EXPECT_TRUE(s.is_foreign_copy(from({lines[1].id}), (*all)[0]));
+    EXPECT_FALSE(s.is_foreign_copy(from({lines[1].id}), (*all)[1])) << "the shared copy may be another program's";
+
+    s.remove("a/#");
+    EXPECT_FALSE(s.is_foreign_copy(from({lines[2].id}), 1)) << "on its way when its route was taken off";
+    s.forget_answers();
+    EXPECT_FALSE(s.is_foreign_copy(from({lines[0].id}), 1)) << "a new session holds none yet";
 }
 
 TEST(subscriptions, run_time_filters_come_last_and_one_filter_is_one_line) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/settings/environment.hpp>
+#include <hearken/wire/bytes.hpp>
 #include <hearken/wire/containers.hpp>
 #include <hearken/wire/enums.hpp>
 #include <hearken/wire/named.hpp>
 #include <hearken/wire/presence.hpp>
+#include <hearken/wire/rules.hpp>
 
 #include <gtest/gtest.h>
 
@@ -53,6 +55,15 @@ private:
 };
 
 enum class level : std::uint8_t { debug, info, warning };
+
+struct not_debug {
+    static constexpr std::string_view words = "another level than debug";
+    static bool holds(level value) { return value != level::debug; }
+};
+struct long_enough {
+    static constexpr std::string_view words = "a password of at least 8 characters";
+    static bool holds(const secret& value) { return value.value.size() >= 8; }
+};
 
 struct settings {
     struct {
@@ -118,6 +129,45 @@ TEST(environment, asks_the_structs_own_check) {
     EXPECT_EQ(faults<settings>(environment(there.path())),
               "T_MQTT_USERNAME is missing; T_MQTT_PASSWORD is there\n"
               "T_LOG_LEVEL: expected one of debug, info, warning, found \"loud\"");
+}
+
+TEST(environment, takes_enumerators_alone_in_any_case) {
+    struct levels {
+        or_default<level> t_a = level::info;
+        std::optional<hearken::checked<level, not_debug>> t_b;
+        named<"T_C", or_default<hearken::name_or_number<level>>> c{level::info};
+    };
+    const variable a("T_A", "Warning"), b("T_B", "WARNING"), c("T_C", "DEBUG");
+    const auto s = environment().read<levels>();
+    ASSERT_TRUE(s) << s.error().text();
+    EXPECT_EQ(*s->t_a, level::warning);
+    EXPECT_EQ(**s->t_b, level::warning);
+    EXPECT_EQ(***s->c, level::debug);
+
+    struct texts {
+        std::optional<hearken::checked<std::string, hearken::matches<"[a-z]+">>> t_word;
+        std::optional<hearken::base64> t_bytes;
+    };
+    const variable word("T_WORD", "Word"), bytes("T_BYTES", "QG=="); // qg== would be right, and something else
+    EXPECT_EQ(faults<texts>(environment()), "T_WORD: expected a text like [a-z]+, found \"Word\"\n"
+                                            "T_BYTES: expected base64, found \"QG==\"");
+}
+
+TEST(environment, asks_the_rules_of_a_secret_and_does_not_show_it) {
+    struct secrets {
+        hearken::checked<secret, long_enough> t_a;
+        std::optional<hearken::checked<secret, long_enough>> t_b;
+        or_default<hearken::checked<std::optional<secret>, long_enough>> t_c;
+    };
+    const variable a("T_A", "hush"), b("T_B", "hush"), c("T_C", "hush");
+    EXPECT_EQ(faults<secrets>(environment()), "T_A: expected a password of at least 8 characters\n"
+                                              "T_B: expected a password of at least 8 characters\n"
+                                              "T_C: expected a password of at least 8 characters");
+    const variable a2("T_A", " hush-hush "), b2("T_B", "hush-hush"), c2("T_C", "hush-hush");
+    const auto s = environment().read<secrets>();
+    ASSERT_TRUE(s) << s.error().text();
+    EXPECT_EQ(s->t_a->value, " hush-hush ");
+    EXPECT_EQ((**s->t_c)->value, "hush-hush");
 }
 
 TEST(environment, names_the_variables_that_nobody_asked_for) {

@@ -33,4 +33,14 @@ TEST(paho_connection, one_that_was_never_made_ends_quietly) {
     }
 }
 
+TEST(paho_connection, mqtt_311_takes_no_password_without_a_user) {
+    nobody sink;
+    const options set{.broker = "mqtt://h", .client_id = "id"};
+    transport::paho_connection one(set, sink, *transport::parse_uri("mqtt://h"), false);
+    const auto done = one.establish("", {.user = "", .password = "hush"}, {}, std::chrono::steady_clock::now(), {});
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, errc::credentials_refused);
+    EXPECT_EQ(done.error().what, "MQTT 3.1.1 takes no password without a user; set credentials::user");
+}
+
 } // namespace

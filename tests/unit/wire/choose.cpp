@@ -108,4 +108,24 @@ TEST(choose, is_the_variant_it_holds) {
     EXPECT_TRUE(std::holds_alternative<bool>(*some.value));
 }
 
+struct temperature {
+    double value{};
+    friend bool operator==(const temperature&, const temperature&) = default;
+};
+struct humidity {
+    double value{};
+    friend bool operator==(const humidity&, const humidity&) = default;
+};
+struct alike {
+    std::string type;
+    chosen_by<"type", when<"t", temperature>, when<"h", humidity>> data;
+    friend bool operator==(const alike&, const alike&) = default;
+};
+
+TEST(choose, types_that_only_the_chooser_tells_apart) {
+    test::expect(R"({"type":"h","data":{"value":2}})", alike{"h", humidity{2}}, R"({"type":"h","data":{"value":2}})");
+    test::expect(R"({"data":{"value":2},"type":"t"})", alike{"t", temperature{2}},
+                 R"({"type":"t","data":{"value":2}})");
+}
+
 } // namespace

@@ -239,4 +239,20 @@ TEST(object, from_json_to_cbor_and_back) {
               R"({"_type":"lwt","tst":3},2.5,"x"],"null":null,"b":[],"z":[1],"qos":1})");
 }
 
+struct strict_one {
+    int a{};
+    static constexpr hearken::object_rules rules{.unknown = hearken::unknown_keys::refuse};
+};
+
+TEST(object, an_unknown_key_cannot_forge_a_line_of_the_log) {
+    const auto text_of = [](const std::string& document) {
+        hearken::scratch memory;
+        hearken::json::reader in(document, memory);
+        strict_one value;
+        return hearken::wire::form<strict_one>::read(in, value) ? "fine" : in.failure().text();
+    };
+    EXPECT_EQ(text_of(R"({"x\nERROR\u001b[31m":1})"), "an unknown member \"x?ERROR?[31m\", byte 1");
+    EXPECT_LT(text_of(R"({")" + std::string(1'000'000, 'k') + R"(":1})").size(), 1024U);
+}
+
 } // namespace

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/wire/containers.hpp>
+#include <hearken/wire/lenient.hpp>
 #include <hearken/wire/named.hpp>
 #include <hearken/wire/object.hpp>
 #include <hearken/wire/presence.hpp>
+#include <hearken/wire/rules.hpp>
 #include <hearken/wire/types.hpp>
 #include <support/wire_form.hpp>
 
@@ -19,7 +21,8 @@ using hearken::or_default;
 
 namespace {
 
-struct entity { // Home Assistant discovery: a name of null means something else than none
+struct entity { // Home Assistant discovery: a name of null means something else
+                // than none
     or_default<int> qos = 1;
     named<"payload_on", or_default<std::string>, "pl_on"> on = "ON";
     nullable<std::string> name;
@@ -86,6 +89,19 @@ TEST(presence, of_types_that_cannot_be_copied) {
 TEST(presence, in_lists) {
     using list = std::vector<nullable<int>>;
     test::expect("[1,null]", list{1, std::nullopt}, "[1,null]");
+}
+
+TEST(presence, the_default_of_a_checked_or_renamed_member_comes_back_too) {
+    struct limits {
+        hearken::checked<or_default<int>, hearken::between<0, 100>> x = 5;
+        named<"b", hearken::checked<or_default<int>, hearken::between<0, 100>>> y = 6;
+        or_default<hearken::lenient<int>> z = 7;
+        int last{};
+    };
+    limits value;
+    EXPECT_EQ(test::read(R"({"x":50,"b":51,"z":52,"last":1})", value), "fine");
+    EXPECT_EQ(test::read(R"({"last":2})", value), "fine");
+    EXPECT_EQ(test::write(value), R"({"x":5,"b":6,"z":7,"last":2})");
 }
 
 } // namespace

@@ -61,4 +61,12 @@ TEST(refusals, of_what_is_written) {
     EXPECT_EQ(out.failure().text(), "no");
 }
 
+TEST(refusals, are_one_short_line_whatever_the_key) {
+    EXPECT_EQ(detail::about_member("an unknown member", "x\nERROR\x1B[31m"), "an unknown member \"x?ERROR?[31m\"");
+    const std::string key(1'000'000, 'k');
+    EXPECT_EQ(detail::about_member("a", key), "a \"" + key.substr(0, 197) + "...\"");
+    EXPECT_EQ(hearken::wire::member_part("a\r\x7F"), "['a?\?']");
+    EXPECT_EQ(hearken::wire::member_part(key), "['" + key.substr(0, 197) + "...']");
+}
+
 } // namespace

@@ -36,11 +36,11 @@ TEST(variant, by_kind) {
     test::expect("2.5", anything{2.5}, "2.5");
     test::expect("\"on\"", anything{"on"}, "\"on\"");
     test::expect("[1.5,2.5]", anything{std::vector{1.5, 2.5}}, "[1.5,2.5]");
-    EXPECT_EQ(test::error_of<anything>("{}"),
-              "expected null, a boolean, a number, a string or an array, found an object, byte 0");
+    EXPECT_EQ(test::error_of<anything>("{}"), "expected null, a boolean, a number, a string or an array, found "
+                                              "an object, byte 0");
     EXPECT_EQ(test::error_of<anything>("[1,true]"), "[1]: expected a number, found a boolean, byte 3");
-    EXPECT_EQ(test::error_of<anything>(""),
-              "expected null, a boolean, a number, a string or an array, found the end, byte 0");
+    EXPECT_EQ(test::error_of<anything>(""), "expected null, a boolean, a number, a string or an array, found "
+                                            "the end, byte 0");
 }
 
 enum class mode { automatic, manual };
@@ -51,18 +51,18 @@ TEST(variant, of_one_kind_the_first_that_can_be_read) {
     test::expect("\"other\"", setting{"other"}, "\"other\"");
     using sizes = std::variant<std::uint8_t, std::uint16_t>;
     test::expect("300", sizes{std::uint16_t{300}}, "300");
-    EXPECT_EQ(test::error_of<sizes>(" 70000"),
-              "fits no alternative: expected an integer from 0 to 255, found 70000; or expected an integer from 0 to "
-              "65535, found 70000, byte 1");
+    EXPECT_EQ(test::error_of<sizes>(" 70000"), "fits no alternative: expected an integer from 0 to 255, found "
+                                               "70000; or expected an integer from 0 to "
+                                               "65535, found 70000, byte 1");
     using lists = std::variant<std::vector<int>, std::vector<std::string>>;
     test::expect(R"(["a"])", lists{std::vector<std::string>{"a"}}, R"(["a"])");
-    EXPECT_EQ(
-        test::error_of<lists>(R"([1,"a"])"),
-        "fits no alternative: [1]: expected an integer, found a string; or [0]: expected a string, found a number, "
-        "byte 0");
+    EXPECT_EQ(test::error_of<lists>(R"([1,"a"])"), "fits no alternative: [1]: expected an integer, found a string; or "
+                                                   "[0]: expected a string, found a number, "
+                                                   "byte 0");
 }
 
-// OwnTracks: `_type` tells what a message is, and in a command `action` tells more
+// OwnTracks: `_type` tells what a message is, and in a command `action` tells
+// more
 struct location {
     literal<"location"> _type;
     double lat{}, lon{};
@@ -96,13 +96,17 @@ TEST(variant, structs_by_their_literals) {
     test::expect(R"({"_type":"cmd","action":"reportSteps","from":1,"to":2})", message{report_steps{{}, {}, 1, 2}},
                  R"({"_type":"cmd","action":"reportSteps","from":1,"to":2})");
     EXPECT_EQ(test::error_of<message>(R"({"_type":"card"})"),
-              "._type: expected one of \"location\", \"lwt\", \"cmd\", found \"card\", byte 9");
+              "._type: expected one of \"location\", \"lwt\", \"cmd\", found "
+              "\"card\", byte 9");
     EXPECT_EQ(test::error_of<message>(R"({"_type":"cmd","action":"dump"})"),
-              ".action: expected one of \"setConfiguration\", \"reportSteps\", found \"dump\", byte 24");
+              ".action: expected one of \"setConfiguration\", \"reportSteps\", "
+              "found \"dump\", byte 24");
     EXPECT_EQ(test::error_of<message>(R"({"_type":5})"),
-              "._type: expected one of \"location\", \"lwt\", \"cmd\", found 5, byte 9");
+              "._type: expected one of \"location\", \"lwt\", \"cmd\", found 5, "
+              "byte 9");
     EXPECT_EQ(test::error_of<message>(R"({"_type":null})"),
-              "._type: expected one of \"location\", \"lwt\", \"cmd\", found null, byte 9");
+              "._type: expected one of \"location\", \"lwt\", \"cmd\", found "
+              "null, byte 9");
     EXPECT_EQ(test::error_of<message>(R"({"tst":5})"), "missing member \"_type\", byte 0");
 }
 
@@ -149,11 +153,12 @@ TEST(variant, structs_by_their_keys) {
     test::expect(R"({"sensors":[{"sensor_name":"t","value":1}],"timestamp":"x"})", data{report{{{"t", 1}}, "x"}},
                  R"({"sensors":[{"sensor_name":"t","value":1}],"timestamp":"x"})");
     EXPECT_EQ(test::error_of<data>(R"({"temperature":25.5,"humidty":60,"light":850})"),
-              "expected one of report (without \"sensors\"), reading (without \"humidity\"), byte 0");
+              "expected one of report (without \"sensors\"), reading (without "
+              "\"humidity\"), byte 0");
     EXPECT_EQ(test::error_of<data>(R"({"temperature":25.5,"humidity":"60","light":850})"),
               ".humidity: expected a number, found a string, byte 31");
-    EXPECT_EQ(test::error_of<std::vector<data>>("[{}]"),
-              "[0]: expected one of report (without \"sensors\"), reading (without \"temperature\"), byte 1");
+    EXPECT_EQ(test::error_of<std::vector<data>>("[{}]"), "[0]: expected one of report (without \"sensors\"), reading "
+                                                         "(without \"temperature\"), byte 1");
 }
 
 struct by_number {
@@ -170,7 +175,8 @@ TEST(variant, structs_with_the_same_keys_are_tried_in_order) {
     test::expect(R"({"value":1})", either{by_number{1}}, R"({"value":1})");
     test::expect(R"({"value":"1"})", either{by_text{"1"}}, R"({"value":"1"})");
     EXPECT_EQ(test::error_of<either>(R"({"value":[]})"),
-              "fits no alternative: .value: expected a number, found an array; or .value: expected a string, found an "
+              "fits no alternative: .value: expected a number, found an array; "
+              "or .value: expected a string, found an "
               "array, byte 0");
 }
 
@@ -280,6 +286,13 @@ TEST(variant, null_and_absent) {
     EXPECT_EQ(test::write(value), R"({"x":null})");
     EXPECT_EQ(test::read("{}", value), "fine");
     EXPECT_EQ(test::write(value), "{}");
+}
+
+TEST(variant, tells_a_wrong_tag_in_one_short_line) {
+    EXPECT_EQ(test::error_of<message>(R"({"_type":"\n\u001b"})"),
+              "._type: expected one of \"location\", \"lwt\", \"cmd\", found "
+              "\"?\?\", byte 9");
+    EXPECT_LT(test::error_of<message>(R"({"_type":")" + std::string(9999, 'y') + R"("})").size(), 200U);
 }
 
 } // namespace
