@@ -26,24 +26,28 @@ namespace wire {
 /// - `encode` appends the text
 inline constexpr std::size_t no_bytes = static_cast<std::size_t>(-1);
 
-/// Source: RFC 4648 4 and 5; padding is required, no other sign is understood, unused bits are 0
+/// Source: RFC 4648 4 and 5; no other sign is understood, unused bits are 0. Padding is required of base64; of
+/// base64url it may be there, and is not written (RFC 7515 2, RFC 8428 4.3)
 template <bool Url>
 struct base64_encoding {
     static constexpr std::string_view words = Url ? "base64url" : "base64";
     static constexpr void describe(auto& out) {
         out.set("contentEncoding", words);
-        out.set("pattern", Url ? "^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-]{2}(==|[A-Za-z0-9_-]=))?$"
+        out.set("pattern", Url ? "^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-]{2}(==)?|[A-Za-z0-9_-]{3}=?)?$"
                                : "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==|[A-Za-z0-9+/]=))?$");
     }
     static constexpr std::string_view letters =
         Url ? std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
             : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
-    static constexpr std::size_t size(std::string_view text) noexcept { return text.size() / 4 * 3; }
+    static constexpr std::size_t size(std::string_view text) noexcept { return (text.size() + 3) / 4 * 3; }
 
     static constexpr std::size_t decode(std::string_view text, std::byte* out) noexcept {
-        if (text.size() % 4 != 0) return no_bytes;
         std::size_t padding = 0;
+        if (text.size() % 4 != 0) {
+            if (!Url || text.size() % 4 == 1 || text.ends_with('=')) return no_bytes;
+            padding = 4 - text.size() % 4;
+        }
         while (padding < 2 && text.ends_with('=')) {
             text.remove_suffix(1);
             ++padding;
@@ -69,7 +73,8 @@ struct base64_encoding {
             std::uint32_t bits = 0;
             for (std::size_t i = 0; i < 3; ++i)
                 bits = bits << 8 | (i < left ? std::to_integer<std::uint32_t>(bytes[at + i]) : 0);
-            for (std::size_t i = 0; i < 4; ++i) out += i <= left ? letters[bits >> (18 - 6 * i) & 63] : '=';
+            for (std::size_t i = 0; i <= left; ++i) out += letters[bits >> (18 - 6 * i) & 63];
+            if (!Url) out.append(3 - left, '=');
         }
     }
 

@@ -90,10 +90,10 @@ constexpr bool take_date(digit_taker& in, std::chrono::year_month_day& out) noex
     return out.ok() ? time_fault::none : time_fault::unreal;
 }
 
-/// Reads `2025-12-19T06:30:00.25+01:00`; `t`, `z` and a space for the `T` are understood too, and so is a leap second,
-/// at the end of a month in UTC only: it is the first second of the next.
+/// Reads `2025-12-19T06:30:00.25+01:00`; `t`, `z` and a space for the `T` are understood too, and so are `+0100`, as
+/// strftime writes it, and a leap second, at the end of a month in UTC only: it is the first second of the next.
 ///
-/// Source: RFC 3339 5.6, 5.7
+/// Source: RFC 3339 5.6, 5.7; ISO 8601-1 4.3.13 for the offset without its colon
 [[nodiscard]] constexpr time_fault parse_time(std::string_view text, read_time& out) noexcept {
     namespace chrono = std::chrono;
     detail::digit_taker in(text);
@@ -116,7 +116,7 @@ constexpr bool take_date(digit_taker& in, std::chrono::year_month_day& out) noex
         out.zoned = true;
         if (const char zone = in.one_of("Zz+-"); zone == '+' || zone == '-') {
             const int hours = in.number(2);
-            in.one_of(":");
+            if (in.next_is(':')) in.one_of(":");
             const int minutes = in.number(2);
             real_offset = hours <= 23 && minutes <= 59;
             offset = (hours * 60 + minutes) * (zone == '-' ? -1 : 1);

@@ -36,6 +36,7 @@ static_assert(seconds_of("0000-01-01T00:00:00Z") == hearken::first_second);
 static_assert(seconds_of("9999-12-31T23:59:59Z") == hearken::last_second);
 static_assert(seconds_of("2000-02-29t12:00:00z") == seconds_of("2000-02-29 12:00:00-00:00"));
 static_assert(seconds_of("2024-06-22T08:00:00") == 1'719'043'200);
+static_assert(seconds_of("2025-12-19T07:30:00+0130") == seconds_of("2025-12-19T06:00:00Z"));
 
 TEST(calendar, fraction_and_zone_are_told) {
     read_time found;
@@ -56,8 +57,9 @@ TEST(calendar, what_is_not_written_like_a_time) {
                              "2025-12-19T06:30:0Z",
                              "2025-12-19T06:30:00.Z",
                              "2025-12-19T06:30:00,5Z",
-                             "2025-12-19T06:30:00+0100",
                              "2025-12-19T06:30:00+01",
+                             "2025-12-19T06:30:00+010",
+                             "2025-12-19T06:30:00+01000",
                              "2025-12-19T06:30:00+1:00",
                              "2025-12-19T06:30:00Z ",
                              " 2025-12-19T06:30:00Z",
