@@ -124,7 +124,7 @@ private:
         } else if (const std::optional<std::string_view> held = find(name)) {
             if constexpr (wire::is_secret<Member>) {
                 if (const std::string fault = put_secret(out, *held); !fault.empty()) add(faults, name, ": " + fault);
-            } else if (auto r = parse(*held, out); !r) {
+            } else if (auto r = parse(*held, wire::detail::bare_value(out)); !r) {
                 add(faults, name, ": " + r.error().what);
             }
         } else if constexpr (!wire::detail::can_be_absent<Member>) {

@@ -4,6 +4,7 @@
 
 #include <hearken/reflect/fields.hpp>
 #include <hearken/wire/containers.hpp>
+#include <hearken/wire/named.hpp>
 #include <hearken/wire/path.hpp>
 #include <hearken/wire/plain_text.hpp>
 
@@ -36,7 +37,7 @@ concept tuple_like = requires { std::tuple_size<T>::value; };
 /// Calls `visit(field)` for the fields of a struct, tuple or array, until one gives false.
 template <class T, class Visit>
 bool visit_fields(T& value, Visit&& visit) {
-    const auto all = [&](auto&... fields) { return (visit(fields) && ...); };
+    const auto all = [&](auto&... fields) { return (visit(bare_value(fields)) && ...); };
     if constexpr (tuple_like<std::remove_const_t<T>>)
         return std::apply(all, value);
     else

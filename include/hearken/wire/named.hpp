@@ -21,11 +21,25 @@ struct named : wire::stand_in<T> {
 
 namespace wire {
 
+namespace detail {
+
+/// Instantiated where a name stands inside another type, which would pass over it.
+template <class Named>
+consteval bool check_place() {
+    constexpr bool is_a_member = sizeof(Named) == 0;
+    static_assert(is_a_member, "hearken: named is the member itself and nothing around it; write named<\"key\", "
+                               "std::optional<T>> for std::optional<named<\"key\", T>>");
+    return is_a_member;
+}
+
+} // namespace detail
+
+/// A struct and a `csv` read the value of such a member; nothing else heeds the name.
 template <fixed_string Name, class T, fixed_string... Further>
 struct form<named<Name, T, Further...>> : value_form<named<Name, T, Further...>, T> {
     template <reader Reader>
-    [[gnu::always_inline]] static bool read(Reader& in, named<Name, T, Further...>& out) {
-        return form<T>::read(in, out.value);
+    static bool read(Reader&, named<Name, T, Further...>&) {
+        return detail::check_place<named<Name, T, Further...>>();
     }
     template <writer Writer>
     static bool write(Writer& out, const named<Name, T, Further...>& value) {
