@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The table of real payloads: tests/data/payloads.jsonl, a test a line.
+// The table of real payloads, tests/data/payloads.jsonl and behind it systems.jsonl: a test a line.
 
 #include <hearken/inbox/direct.hpp>
 #include <hearken/listener.hpp>
@@ -22,7 +22,7 @@
 
 namespace corpus {
 
-/// One line of the file.
+/// One line of the files.
 struct line {
     std::string system, source, topic, pattern, payload, notes;
     bool valid_json{};
@@ -31,11 +31,13 @@ struct line {
 inline const std::vector<line>& lines() {
     static const std::vector<line> all = [] {
         std::vector<line> read;
-        std::ifstream file(HEARKEN_TEST_DATA "/payloads.jsonl");
-        for (std::string text; std::getline(file, text);) {
-            auto one = hearken::json::decode<line>(text);
-            if (!one) throw std::runtime_error(one.error().text());
-            read.push_back(std::move(*one));
+        for (const char* path : {HEARKEN_TEST_DATA "/payloads.jsonl", HEARKEN_TEST_DATA "/systems.jsonl"}) {
+            std::ifstream file(path);
+            for (std::string text; std::getline(file, text);) {
+                auto one = hearken::json::decode<line>(text);
+                if (!one) throw std::runtime_error(one.error().text());
+                read.push_back(std::move(*one));
+            }
         }
         return read;
     }();
