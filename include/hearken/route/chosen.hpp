@@ -69,6 +69,16 @@ struct payload_reader<Pattern, or_empty<T>> {
     }
 };
 
+template <class Pattern, class T>
+struct payload_reader<Pattern, payload<T>> {
+    using inner = payload_reader<Pattern, T>;
+    static constexpr bool finds_its_capture = inner::finds_its_capture;
+
+    static result<> read(std::string_view bytes, const captures& parts, payload<T>& out, scratch& memory) {
+        return inner::read(bytes, parts, out.value, memory);
+    }
+};
+
 template <class Pattern, fixed_string Name, class... Choices>
 struct payload_reader<Pattern, chosen_by<Name, Choices...>> {
     using type = chosen_by<Name, Choices...>;

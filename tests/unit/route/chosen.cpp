@@ -114,6 +114,16 @@ TEST(chosen, by_two_captures_and_empty) {
     EXPECT_EQ(unknown.error().what, "<attribute>: expected one of \"state\", \"rgb\", found \"effect\"");
 }
 
+TEST(chosen, in_a_payload) {
+    using either = hearken::payload<chosen_by<"unit", when<"celsius", number>, when<"text", plain<std::string>>>>;
+    std::size_t index = 99;
+    const auto handler = [&](const either& e) { index = (*e)->index(); };
+    ASSERT_TRUE((call<"t/<unit>">(handler, "t/text", "21.5")));
+    EXPECT_EQ(index, 1U);
+    ASSERT_TRUE((call<"t/<unit>">(handler, "t/celsius", "21.5")));
+    EXPECT_EQ(index, 0U);
+}
+
 TEST(chosen, in_a_batch) {
     using span = std::span<hearken::received<status>>;
     std::size_t seen = 0;
