@@ -54,6 +54,7 @@ struct times {
     std::optional<hearken::fractional_seconds<std::chrono::milliseconds>> k;
     std::optional<hearken::duration_text<std::chrono::nanoseconds>> l;
     std::optional<hearken::uptime<std::chrono::seconds>> m;
+    std::optional<hearken::iso_duration<std::chrono::milliseconds>> n;
 };
 
 struct small {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Durations: as a number of their own unit, as decimal seconds, as text such as `0.056576s`.
+// Durations: as a number of their own unit, as decimal seconds, as text such as `0.056576s`, `0T01:45:51`, `PT1H45M`.
 
 #include <hearken/wire/epoch.hpp>
 
@@ -34,12 +34,60 @@ struct uptime : wire::stand_in<D> {
     using wire::stand_in<D>::stand_in;
 };
 
+/// A duration of ISO 8601, `"PT1H45M51S"` or `"-P1DT0.5S"`: weeks, days, hours, minutes and seconds, which may have a
+/// fraction. Years and months have no fixed length and are refused. Written without weeks.
+template <class D = std::chrono::seconds>
+struct iso_duration : wire::stand_in<D> {
+    using wire::stand_in<D>::stand_in;
+};
+
 namespace wire {
 
 namespace detail {
 
 /// So many days may be read, and written.
 inline constexpr std::int64_t most_days = 100'000'000'000;
+
+/// A duration of ISO 8601, taken apart.
+struct read_duration {
+    std::int64_t seconds = 0;
+    std::string_view fraction{};
+    bool negative = false;
+};
+
+/// Gives: false where the text is not written like one
+[[nodiscard]] constexpr bool parse_iso_duration(std::string_view text, read_duration& out) noexcept {
+    out.negative = text.starts_with('-');
+    if (out.negative) text.remove_prefix(1);
+    constexpr std::string_view units = "WDHMS"; // in this order, each once; a T before the time
+    constexpr std::int64_t lengths[] = {604'800, 86'400, 3'600, 60, 1};
+    hearken::detail::digit_taker in(text);
+    in.one_of("P");
+    bool timed = false;
+    std::size_t next = 0;
+    do {
+        if (!timed && in.next_is('T')) {
+            in.one_of("T");
+            timed = true;
+            next = 2;
+        }
+        std::int64_t count = 0;
+        for (const char digit : in.digits()) {
+            if (count > most_days) return false;
+            count = count * 10 + (digit - '0');
+        }
+        if (timed && in.next_is('.')) {
+            in.one_of(".");
+            out.fraction = in.digits();
+        }
+        const char unit = in.one_of(!out.fraction.empty() ? "S" : timed ? "HMS" : "WD");
+        const std::size_t index = units.find(unit);
+        if (!in.fine() || index < next) return false;
+        out.seconds += count * lengths[index]; // at most 10^12 weeks and so on
+        next = index + 1;
+    } while (!in.empty());
+    return out.seconds <= most_days * 86'400;
+}
 
 /// Gives: false where the text is not written like one
 [[nodiscard]] constexpr bool parse_uptime(std::string_view text, std::int64_t& seconds) noexcept {
@@ -169,6 +217,71 @@ struct form<uptime<D>> {
         char clock[date_time_size];
         write_date_time(clock, parts.seconds % 86'400);
         return out.string({text, static_cast<std::size_t>(std::copy(clock + 10, clock + date_time_size, end) - text)});
+    }
+};
+
+template <class D>
+struct form<iso_duration<D>> {
+    static constexpr token_set kinds = token::string;
+    static constexpr void describe(auto& out) {
+        out.type(kinds);
+        out.set("pattern", "^-?P(?=.)([0-9]+W)?([0-9]+D)?"
+                           "(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+([.][0-9]+)?S)?)?$");
+    }
+
+    template <reader Reader>
+    static bool read(Reader& in, iso_duration<D>& out) {
+        if constexpr (detail::check_ticks<D>()) {
+            const std::size_t at = in.position();
+            std::string_view text;
+            if (!in.string(text)) return false;
+            detail::read_duration parts;
+            if (!detail::parse_iso_duration(text, parts)) [[unlikely]] {
+                return in.refuse(
+                    errc::wrong_type,
+                    "expected a duration of days to seconds, as PT1H45M, found " + detail::quoted_text(text), at);
+            }
+            tick_fault why = ticks_from(parts.seconds, parts.fraction, out.value);
+            if (parts.negative && why == tick_fault::none) {
+                if (std::signed_integral<typename D::rep> || out.value.count() == 0)
+                    out.value = D{static_cast<typename D::rep>(0 - out.value.count())};
+                else
+                    why = tick_fault::beyond;
+            }
+            if (why == tick_fault::none) [[likely]]
+                return true;
+            return detail::refuse_ticks<D>(in, why, "a duration", detail::quoted_text(text), at);
+        }
+    }
+    template <writer Writer>
+    static bool write(Writer& out, const iso_duration<D>& value) {
+        char digits[seconds_size];
+        const char* const end = write_seconds(digits, value.value);
+        std::string_view seconds(digits, end == nullptr ? 0 : static_cast<std::size_t>(end - digits));
+        std::string text(seconds.starts_with('-') ? "-P" : "P");
+        if (text.size() == 2) seconds.remove_prefix(1);
+        std::uint64_t whole = 0;
+        const std::string_view fraction = seconds.substr(std::min(seconds.find('.'), seconds.size()));
+        for (const char digit : seconds.substr(0, seconds.size() - fraction.size()))
+            whole = whole * 10 + static_cast<std::uint64_t>(digit - '0');
+        if (end == nullptr) return out.refuse(errc::out_of_range, "more seconds than 64 bits hold");
+        if (whole > static_cast<std::uint64_t>(detail::most_days * 86'400))
+            return out.refuse(errc::out_of_range, "more days than are read");
+        const auto part = [&](std::uint64_t count, std::string_view tail, char unit) {
+            if (count != 0 || !tail.empty()) text.append(std::to_string(count)).append(tail) += unit;
+        };
+        part(whole / 86'400, "", 'D');
+        const bool is_nothing = whole == 0 && fraction.empty();
+        if (whole % 86'400 != 0 || !fraction.empty() || is_nothing) {
+            text += 'T';
+            part(whole / 3'600 % 24, "", 'H');
+            part(whole / 60 % 60, "", 'M');
+            if (is_nothing)
+                text += "0S";
+            else
+                part(whole % 60, fraction, 'S');
+        }
+        return out.string(text);
     }
 };
 

@@ -75,4 +75,51 @@ TEST(duration, days_and_a_time) {
     EXPECT_EQ(write(uptime<milliseconds>(1ms)), "no whole number of seconds from 0 on");
 }
 
+TEST(duration, iso_8601) {
+    using hearken::iso_duration;
+    expect(R"("PT12H5M46S")", iso_duration<>(43'546s), R"("PT12H5M46S")");
+    expect(R"("P1DT12H")", iso_duration<minutes>(36h), R"("P1DT12H")");
+    expect(R"("P2W")", iso_duration<>(336h), R"("P14D")");
+    expect(R"("P1W2DT0S")", iso_duration<>(216h), R"("P9D")");
+    expect(R"("PT90M")", iso_duration<minutes>(90min), R"("PT1H30M")");
+    expect(R"("-P1DT0.250S")", iso_duration<milliseconds>(-24h - 250ms), R"("-P1DT0.25S")");
+    expect(R"("-PT0S")", iso_duration<duration<unsigned>>(), R"("PT0S")");
+    for (const char* text : {R"("")",
+                             R"("P")",
+                             R"("PT")",
+                             R"("P1DT")",
+                             R"("P1Y")",
+                             R"("P1M")",
+                             R"("PT1D")",
+                             R"("P1H")",
+                             R"("PT1M1H")",
+                             R"("PT1H1H")",
+                             R"("PT1.5H")",
+                             R"("P0.5D")",
+                             R"("PT.5S")",
+                             R"("PT1.S")",
+                             R"("PT1")",
+                             R"("1H")",
+                             R"("pt1h")",
+                             R"("+PT1H")",
+                             R"("P-1D")",
+                             R"("PT1S ")",
+                             R"("PTT1S")",
+                             R"("P100000000001D")",
+                             R"("P14285714286W")",
+                             R"("PT99999999999999999999S")"}) {
+        EXPECT_EQ(error_of<iso_duration<>>(text),
+                  std::string("expected a duration of days to seconds, as PT1H45M, found ") + text + ", byte 0");
+    }
+    expect(R"("P100000000000D")", iso_duration<>(8'640'000'000'000'000s), R"("P100000000000D")");
+    EXPECT_EQ(error_of<iso_duration<>>(R"("PT0.5S")"),
+              "expected a duration in whole seconds, found \"PT0.5S\", byte 0");
+    EXPECT_EQ(error_of<iso_duration<nanoseconds>>(R"("P1000000D")"),
+              "expected a duration within the range of its type, found \"P1000000D\", byte 0");
+    EXPECT_EQ(error_of<iso_duration<duration<unsigned>>>(R"("-PT1S")"),
+              "expected a duration within the range of its type, found \"-PT1S\", byte 0");
+    EXPECT_EQ(write(iso_duration<>(seconds::min())), "more days than are read");
+    EXPECT_EQ(write(iso_duration<hours>(hours::max())), "more seconds than 64 bits hold");
+}
+
 } // namespace
