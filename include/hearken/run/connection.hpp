@@ -145,8 +145,10 @@ private:
         for (known_filter& f : filters_) f.granted = never;
         all_granted_ = true;
         identifiers_ = session.identifiers_available;
-        if (!session.present) wanted_->forget_answers();
-        core_->copies_come(session.present);
+        if (!session.present) {
+            wanted_->forget_answers();
+            core_->session_is_new();
+        }
         const bool lost = !first && !session.present && !core_->settings.clean_start;
         core_->update([&](status& now) {
             if (!first) ++now.reconnects;
@@ -207,7 +209,7 @@ private:
             for (std::size_t i = 0; i < lines.size(); ++i) all = granted(lines[i], (*grants)[i]) && all;
         }
         all_granted_ = all;
-        core_->copies_come(true);
+        core_->session_is_subscribed();
         if (lost_->lost()) return std::unexpected(lost_->reason());
         core_->enter(state::connected);
         core_->update([this](status& now) { now.ready = all_granted_; });

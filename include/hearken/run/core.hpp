@@ -7,6 +7,7 @@
 #include <hearken/run/chosen_policies.hpp>
 #include <hearken/run/seldom.hpp>
 #include <hearken/transport/options.hpp>
+#include <hearken/words/message.hpp>
 #include <hearken/words/status.hpp>
 
 #include <pthread.h>
@@ -15,6 +16,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -86,9 +88,17 @@ public:
         retained_.store((f.drop_all ? 1U : 0U) | (f.drop_repeats ? 2U : 0U), std::memory_order_relaxed);
     }
 
-    /// False while a new session is subscribed to: then a message that looks like a copy may be the only one.
-    [[nodiscard]] bool copies_come() const noexcept { return copies_come_.load(std::memory_order_relaxed); }
-    void copies_come(bool all_subscribed) noexcept { copies_come_.store(all_subscribed, std::memory_order_relaxed); }
+    /// False for what came before the present session was subscribed to: what looks like a copy may be the only one,
+    /// for the other may have gone with the session before.
+    [[nodiscard]] bool may_be_copy(const message_view& m) const noexcept {
+        return m.received.time_since_epoch().count() > subscribed_.load(std::memory_order_relaxed);
+    }
+    /// The broker has a new session, and nothing is subscribed yet.
+    void session_is_new() noexcept { subscribed_.store(never_, std::memory_order_relaxed); }
+    [[gnu::cold]] void session_is_subscribed() noexcept {
+        if (subscribed_.load(std::memory_order_relaxed) != never_) return; // it was kept
+        subscribed_.store(std::chrono::system_clock::now().time_since_epoch().count(), std::memory_order_relaxed);
+    }
 
     void log(log_level at, std::string_view line) const noexcept { settings.log(at, line); }
 
@@ -205,7 +215,9 @@ public:
 private:
     seldom failed_publications_;
     std::atomic<unsigned> retained_{0};
-    std::atomic<bool> copies_come_{false};
+    using ticks = std::chrono::system_clock::rep;
+    static constexpr ticks never_ = std::numeric_limits<ticks>::max();
+    std::atomic<ticks> subscribed_{std::numeric_limits<ticks>::min()}; ///< when the present session was
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;
     std::stop_source stop_;

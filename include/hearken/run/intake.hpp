@@ -26,16 +26,6 @@ public:
         : core_(&shared), inbox_(&inbox), lost_(&lost) {}
 
     transport::verdict on_message(const message_view& m) noexcept override {
-        if (m.ids.size() == 0 || core_->copies_come()) [[likely]]
-            return keep(m);
-        message_view alone = m; // what it is a copy of is judged later, when that may have changed
-        alone.ids = {};
-        return keep(alone);
-    }
-    void on_lost(error why) noexcept override { lost_->raise(std::move(why)); }
-
-private:
-    transport::verdict keep(const message_view& m) noexcept {
         core_->messages.received(m.received); // before it can be settled
         const inbox::appended how = inbox_->append(m, core_->policies.when_full(m.qos));
         if (!how.kept && how.shed == 0 && m.qos == 0) { // nobody would deliver it again
@@ -50,7 +40,9 @@ private:
         if (how.shed != 0) core_->messages.settled(end::shed, how.shed);
         return transport::verdict::accepted;
     }
+    void on_lost(error why) noexcept override { lost_->raise(std::move(why)); }
 
+private:
     core* core_;
     inbox::queue* inbox_;
     lost_signal* lost_;

@@ -131,7 +131,7 @@ private:
         rows_.begin(i);
         memory_.clear();
         if (route == routing::npos) return handle_dynamic(i);
-        if (m.ids.size() != 0 && wanted_->is_foreign_copy(m, dispatch_->subscription_of(route))) {
+        if (looks_like_copy(m) && wanted_->is_foreign_copy(m, dispatch_->subscription_of(route))) {
             ends_[i] = end::duplicate;
             return;
         }
@@ -155,7 +155,7 @@ private:
                 core_->log(log_level::debug, "unmatched: " + std::string(m.topic));
             return;
         }
-        if (m.ids.size() != 0 && wanted_->is_foreign_copy(m, *route)) {
+        if (looks_like_copy(m) && wanted_->is_foreign_copy(m, *route)) {
             ends_[i] = end::duplicate;
             return;
         }
@@ -164,6 +164,10 @@ private:
         if (how) return;
         how.error().route = route->filter;
         ended(i, how);
+    }
+
+    [[nodiscard]] bool looks_like_copy(const message_view& m) const noexcept {
+        return m.ids.size() != 0 && core_->may_be_copy(m);
     }
 
     /// Order is kept per topic: what comes after a message that is to come again, comes again after it.

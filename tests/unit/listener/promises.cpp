@@ -122,4 +122,90 @@ TEST(promises, a_batch_handlers_retry_holds_back_what_follows_on_its_topic) {
     EXPECT_EQ(texts(order.end() - 3, order.end()), (texts{"1", "2", "3"})) << "the last word on the topic is the last";
 }
 
+/// A message of `a/b/c` as the subscription of this filter brings it.
+hearken::message_view brought_by(const loopback& broker, std::string_view filter) {
+    hearken::message_view m{.topic = "a/b/c", .payload = "1", .qos = 1};
+    for (const auto& line : broker.subscriptions()) {
+        if (line.filter == filter) m.ids.add(line.id);
+    }
+    EXPECT_EQ(m.ids.size(), 1U);
+    EXPECT_NE(*m.ids.begin(), 0U) << "filters that overlap have identifiers";
+    return m;
+}
+
+TEST(promises, a_copy_in_the_queue_is_the_message_where_the_routes_own_went_with_the_session) {
+    loopback broker;
+    gate hold;
+    collected<std::string> seen;
+    listener app{settings(), broker, at_once, hearken::inbox::memory{},
+                 on<"first/<x>">([&](std::string_view) { (void)hold.pass(); }),
+                 on<"a/b/<x>">([&](std::string_view x) { seen.add("own " + std::string(x)); }),
+                 on<"a/<x>/c">([&](std::string_view x) { seen.add("other " + std::string(x)); })};
+    ASSERT_TRUE(ready(app));
+    broker.inject("first/x", "");
+    ASSERT_EQ(broker.inject(brought_by(broker, "a/+/c")), hearken::transport::verdict::accepted);
+    broker.forget_session(); // and with it the copy of a/b/+, which had not come yet
+    broker.drop();
+    ASSERT_TRUE(app.wait_until([](const hearken::status& now) { return now.sessions_lost == 1 && now.ready; }));
+    hold.open(); // judged only now, when both filters are granted again
+    EXPECT_TRUE(counted(app, [](const hearken::ledger& l) { return l.handled == 2; }));
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(seen.all(), (texts{"own c"}));
+    EXPECT_EQ(app.status().ledger.duplicate, 0U);
+}
+
+TEST(promises, a_copy_is_the_message_where_it_came_before_a_new_session_was_subscribed_to) {
+    loopback broker;
+    gate hold;
+    collected<std::string> seen;
+    hearken::message_view early;
+    listener app{settings(),
+                 broker,
+                 at_once,
+                 hearken::inbox::memory{},
+                 on<"first/<x>">([&](std::string_view) { (void)hold.pass(); }),
+                 on<"a/b/<x>">([&](std::string_view x) { seen.add("own " + std::string(x)); }),
+                 on<"a/<x>/c">([&](std::string_view x) { seen.add("other " + std::string(x)); }),
+                 hearken::events::to([&](const hearken::event& e) {
+                     const auto* s = std::get_if<hearken::events::session>(&e);
+                     if (s == nullptr || !s->lost) return;
+                     EXPECT_EQ(broker.inject(early), hearken::transport::verdict::accepted);
+                 })};
+    ASSERT_TRUE(ready(app));
+    early = brought_by(broker, "a/+/c"); // as a broker sends it that has answered the first line only
+    broker.inject("first/x", "");
+    broker.forget_session();
+    broker.drop();
+    ASSERT_TRUE(app.wait_until([](const hearken::status& now) { return now.sessions_lost == 1 && now.ready; }));
+    ASSERT_EQ(broker.inject(early), hearken::transport::verdict::accepted) << "a copy, for now its own comes as well";
+    hold.open();
+    EXPECT_TRUE(counted(app, [](const hearken::ledger& l) { return l.handled == 2 && l.duplicate == 1; }));
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(seen.all(), (texts{"own c"}));
+}
+
+TEST(promises, what_waits_for_a_retry_when_its_route_is_taken_off_goes_to_the_next_one) {
+    loopback broker;
+    gate asked, taken_off;
+    collected<std::string> seen;
+    listener app{settings(), broker, hearken::reconnect::fixed{1h}, hearken::inbox::memory{}};
+    ASSERT_TRUE(app.on("a/#", [&](const hearken::message_view&) -> hearken::result<> {
+        asked.open();
+        (void)taken_off.pass();
+        return hearken::retry_later("busy");
+    }));
+    ASSERT_TRUE(app.on("a/b/+", [&](const hearken::message_view& m) { seen.add(std::string(m.payload)); }));
+    ASSERT_TRUE(ready(app));
+    ASSERT_EQ(broker.inject(brought_by(broker, "a/#")), hearken::transport::verdict::accepted);
+    ASSERT_TRUE(asked.pass());
+    broker.drop(); // so that no UNSUBSCRIBE can be answered meanwhile
+    ASSERT_TRUE(app.wait_for(state::waiting));
+    EXPECT_TRUE(app.off("a/#"));
+    taken_off.open();
+    EXPECT_TRUE(counted(app, [](const hearken::ledger& l) { return l.handled == 1; }));
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(seen.all(), texts{"1"});
+    EXPECT_EQ(app.status().ledger.duplicate, 0U);
+}
+
 } // namespace

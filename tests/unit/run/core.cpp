@@ -123,4 +123,20 @@ TEST(core, a_handler_scope_marks_its_thread_only) {
     EXPECT_FALSE(hearken::run::in_handler);
 }
 
+TEST(core, what_came_before_the_session_was_subscribed_is_no_copy) {
+    bench b;
+    hearken::message_view m{.received = std::chrono::system_clock::now()};
+    EXPECT_TRUE(b.shared.may_be_copy(m)) << "a session kept from an earlier run";
+    b.shared.session_is_subscribed();
+    EXPECT_TRUE(b.shared.may_be_copy(m)) << "it is the same session still";
+    b.shared.session_is_new();
+    EXPECT_FALSE(b.shared.may_be_copy(m));
+    b.shared.session_is_subscribed();
+    EXPECT_FALSE(b.shared.may_be_copy(m)) << "of the session before";
+    m.received = std::chrono::system_clock::now() + 1s;
+    EXPECT_TRUE(b.shared.may_be_copy(m));
+    b.shared.session_is_subscribed();
+    EXPECT_TRUE(b.shared.may_be_copy(m));
+}
+
 } // namespace
