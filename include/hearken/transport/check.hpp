@@ -3,11 +3,11 @@
 // What of the options cannot work, found before the network is touched.
 
 #include <hearken/transport/options.hpp>
+#include <hearken/transport/proxy.hpp>
 #include <hearken/transport/rules.hpp>
 #include <hearken/transport/uri.hpp>
 #include <hearken/words/error.hpp>
 
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,18 +49,6 @@ namespace detail {
 
 } // namespace detail
 
-/// Errors: errc::configuration when a proxy of the environment would be used that nobody asked for: Paho 1.3.12 obeys
-///         `http_proxy` and `https_proxy` by itself (MQTTProtocolOut.c:MQTTProtocol_connect, issue 1344)
-[[nodiscard, gnu::cold]] inline result<> check_proxy(const options& set, bool tls) {
-    if (set.use_proxy) return {};
-    const char* const name = tls ? "https_proxy" : "http_proxy";
-    const char* const value = std::getenv(name);
-    if (value == nullptr || *value == '\0') return {};
-    return fail(errc::configuration, std::string("the environment variable `")
-                                         .append(name)
-                                         .append("` is set; set `use_proxy` to go through it, or unset it"));
-}
-
 /// Checks everything about the connection that can be checked without it.
 ///
 /// Errors: errc::configuration with every fault: the member and what it must hold
@@ -70,7 +58,7 @@ namespace detail {
     bool tls = false;
     for (const std::string& uri : set.broker.uris) {
         const auto broker = parse_uri(uri);
-        const auto way = broker ? check_proxy(set, broker->tls) : std::unexpected(broker.error());
+        const auto way = broker ? proxy_of_environment(set, broker->tls) : std::unexpected(broker.error());
         if (!way) found.add(way.error().what);
         tls = tls || (broker && broker->tls);
     }

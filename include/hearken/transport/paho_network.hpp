@@ -7,6 +7,7 @@
 #include <hearken/transport/options.hpp>
 #include <hearken/transport/paho_connection.hpp>
 #include <hearken/transport/paho_library.hpp>
+#include <hearken/transport/proxy.hpp>
 #include <hearken/transport/resolve.hpp>
 #include <hearken/transport/transport.hpp>
 #include <hearken/transport/uri.hpp>
@@ -48,7 +49,9 @@ public:
         self.replace(nullptr);
         auto broker = parse_uri(how.broker);
         if (!broker) return std::unexpected(std::move(broker.error()));
-        if (auto fine = check_proxy(self.set, broker->tls); !fine) return std::unexpected(std::move(fine.error()));
+        if (auto way = proxy_of_environment(self.set, broker->tls); !way) {
+            return std::unexpected(std::move(way.error()));
+        }
 
         trial t{.how = how, .broker = std::move(*broker), .v5 = how.version != mqtt_version::v311, .stop = stop};
         t.deadline = clock::now() + how.timeout;
@@ -210,7 +213,7 @@ private:
             if (why.code != errc::unreachable && why.code != errc::timed_out) return why;
             const std::string name = t.broker.text();
             if (at >= places.size()) {
-                if (why.code == errc::unreachable) why.what = name + ": no connection; is the proxy there?";
+                if (why.code == errc::unreachable) why.what = name + ": no connection; is the proxy there, and does it let us through?";
                 why.native = 0;
                 return why;
             }

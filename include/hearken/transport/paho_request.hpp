@@ -4,6 +4,7 @@
 
 #include <hearken/transport/options.hpp>
 #include <hearken/transport/paho_properties.hpp>
+#include <hearken/transport/proxy.hpp>
 #include <hearken/transport/transport.hpp>
 #include <hearken/transport/uri.hpp>
 
@@ -55,6 +56,7 @@ public:
         if (set.will && how.will) set_will(*set.will);
         if (broker.tls) set_tls(set.tls);
         if (broker.websocket && !set.websocket_headers.empty()) set_headers(set);
+        if (set.use_proxy) set_proxy(set, broker.tls);
         if (how.v5) set_properties(set);
     }
     paho_request(const paho_request&) = delete;
@@ -94,6 +96,12 @@ private:
         raw.httpHeaders = headers_.data();
     }
 
+    /// Paho reads the environment itself where it is given none, and misreads it (see `proxy_for_paho`).
+    [[gnu::cold]] void set_proxy(const options& set, bool secure) {
+        proxy_ = proxy_of_environment(set, secure).value_or("");
+        (secure ? raw.httpsProxy : raw.httpProxy) = or_null(proxy_);
+    }
+
     [[gnu::cold]] void set_properties(const options& set) {
         constexpr std::int64_t most = 0x7FFFFFFF; // see paho_properties::add
         const std::int64_t expiry = set.session_expiry.count();
@@ -111,6 +119,7 @@ private:
     }
 
     credentials login_;
+    std::string proxy_;
     MQTTAsync_willOptions will_ = MQTTAsync_willOptions_initializer;
     std::vector<MQTTAsync_nameValue> headers_;
     paho_properties properties_;

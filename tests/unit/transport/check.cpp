@@ -67,21 +67,16 @@ TEST(check, tls_files_do_not_matter_without_tls) {
     EXPECT_TRUE(transport::check(plain));
 }
 
-TEST(check, proxies_are_refused_by_name_unless_asked_for) {
+TEST(check, a_proxy_nobody_asked_for_is_a_fault) {
     options set = good();
+    set.broker = "mqtts://host";
+    set.client_id = "";
     ::setenv("https_proxy", "http://proxy:1", 1);
-    EXPECT_TRUE(transport::check_proxy(set, false));
-    const auto got = transport::check_proxy(set, true);
-    set.use_proxy = true;
-    const auto asked = transport::check_proxy(set, true);
-    ::setenv("https_proxy", "", 1);
-    set.use_proxy = false;
-    const auto empty = transport::check_proxy(set, true);
+    const auto got = transport::check(set);
     ::unsetenv("https_proxy");
     ASSERT_FALSE(got);
     EXPECT_NE(got.error().what.find("`https_proxy`"), std::string::npos);
-    EXPECT_TRUE(asked);
-    EXPECT_TRUE(empty);
+    EXPECT_NE(got.error().what.find("client_id"), std::string::npos);
 }
 
 } // namespace
