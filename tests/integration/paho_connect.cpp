@@ -60,6 +60,26 @@ TEST(paho_connect, every_address_of_a_name_is_tried) {
     }
 }
 
+TEST(paho_connect, the_next_time_takes_no_longer) {
+    mosquitto broker;
+    if (!broker.start({"listener $PORT2 127.0.0.1", "protocol websockets"})) GTEST_SKIP() << broker.why();
+    for (const auto& uri : {broker.uri(), broker.uri("ws", 1)}) {
+        client c(uri);
+        for (int i = 0; i < 5; ++i) {
+            const auto start = clock::now();
+            const auto session = c.connect();
+            ASSERT_TRUE(session) << why(session);
+            EXPECT_LT(clock::now() - start, 900ms) << "Paho's receive thread looked after its second only";
+            if (i % 2 == 0) {
+                c.network.cut();
+                ASSERT_TRUE(c.seen.wait_for_losses(static_cast<std::size_t>(i) / 2 + 1));
+            } else {
+                c.network.disconnect(5s);
+            }
+        }
+    }
+}
+
 TEST(paho_connect, an_unknown_host) {
     client c("mqtt://no-such-host.invalid");
     const auto session = c.connect();

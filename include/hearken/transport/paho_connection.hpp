@@ -8,6 +8,7 @@
 #include <hearken/transport/paho_outbound.hpp>
 #include <hearken/transport/paho_replies.hpp>
 #include <hearken/transport/paho_request.hpp>
+#include <hearken/transport/paho_waker.hpp>
 #include <hearken/transport/paho_welcome.hpp>
 #include <hearken/transport/signals.hpp>
 #include <hearken/transport/socket.hpp>
@@ -16,6 +17,7 @@
 #include <hearken/words/error.hpp>
 #include <hearken/words/message.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -91,8 +93,17 @@ public:
         }
         if (code != MQTTASYNC_SUCCESS) return std::unexpected(paho_refused(name_, code));
 
+        paho_waker waker(!set_.use_proxy); // after the connect: Paho's threads run
         std::unique_lock lock(guard_);
-        const bool answered = changed_.wait_until(lock, stop, deadline, [&] { return phase_ != phase::connecting; });
+        bool answered = false;
+        for (;;) {
+            const auto until = std::min(deadline, waker.next(clock::now()));
+            answered = changed_.wait_until(lock, stop, until, [&] { return phase_ != phase::connecting; });
+            if (answered || stop.stop_requested() || clock::now() >= deadline) break;
+            lock.unlock();
+            waker.wake();
+            lock.lock();
+        }
         if (!answered) {
             end_locked(stop.stop_requested()
                            ? error{.code = errc::stopped, .what = name_ + ": stopped while connecting"}

@@ -88,6 +88,9 @@ struct trace_note {
     return out;
 }
 
+/// The client id of `paho_waker`: what Paho says of it is nobody's business.
+inline constexpr char waker_id[] = "hearken-waker";
+
 /// Shape: `guard` is taken inside the trace, under Paho's locks: never call Paho while holding it
 struct paho_process {
     std::mutex life; ///< held over the first create and the last destroy
@@ -128,6 +131,7 @@ private:
             const std::lock_guard lock(guard);
             for (paho_watcher* one : watchers) one->out_of_memory();
         }
+        if (line.find(waker_id) != std::string_view::npos) return;
         trace_note& note = trace_note::here();
         if (const int fd = connack_socket(line); fd >= 0) note.socket = fd;
         if (tells_tls_failure(line)) {

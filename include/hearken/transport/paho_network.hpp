@@ -213,7 +213,8 @@ private:
             if (why.code != errc::unreachable && why.code != errc::timed_out) return why;
             const std::string name = t.broker.text();
             if (at >= places.size()) {
-                if (why.code == errc::unreachable) why.what = name + ": no connection; is the proxy there, and does it let us through?";
+                if (why.code == errc::unreachable)
+                    why.what = name + ": no connection; is the proxy there, and does it let us through?";
                 why.native = 0;
                 return why;
             }
