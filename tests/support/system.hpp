@@ -103,6 +103,21 @@ inline void write_file(const std::string& path, std::string_view text) {
     return {};
 }
 
+/// Where a plugin of some program is; empty where it is not installed.
+[[nodiscard]] inline std::string find_library(std::string_view name) {
+    std::error_code ignored;
+    for (const char* root : {"/usr/lib", "/usr/local/lib"}) {
+        if (const auto plain = std::filesystem::path(root) / name; std::filesystem::exists(plain, ignored)) {
+            return plain.string();
+        }
+        for (const auto& folder : std::filesystem::directory_iterator(root, ignored)) { // of an architecture
+            const auto full = folder.path() / name;
+            if (std::filesystem::exists(full, ignored)) return full.string();
+        }
+    }
+    return {};
+}
+
 /// A child process. It is killed when the object goes.
 class child_process {
 public:
