@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Values made from any bytes: what is written as CBOR is read back equal, can be written and read again, and is the same
-// value by way of JSON.
+// Values made from any bytes: what is written as CBOR is read back equal, is written again in the same bytes, and is
+// the same value by way of JSON.
 #include <hearken/wire/cbor.hpp>
 #include <hearken/wire/json.hpp>
 
@@ -34,8 +34,7 @@ void there_and_back(const whole& value) {
     if (!read && read.error().code == errc::too_deep) return;
     claim(read.has_value(), "what is written is read", read ? "" : read.error().text());
     claim(equal(*read, value), "what is read is what was written");
-    const auto again = hearken::cbor::encode(*read); // a number may be spelt otherwise
-    claim(again.has_value() && hearken::cbor::decode<whole>(*again).has_value(), "written again it is read again");
+    claim(hearken::cbor::encode(*read) == std::string(bytes), "written again it is the same");
     const auto text = hearken::json::encode(*read);
     if (!text) return; // NaN and infinity
     const auto other = hearken::json::decode<whole>(*text);

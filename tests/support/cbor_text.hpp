@@ -78,7 +78,7 @@ inline bool describe(hearken::cbor::reader& in, std::string& out) {
                 hearken::cbor::detail::read_head(raw.data(), raw.data() + raw.size()).after - raw.data()));
         const bool is_float = static_cast<unsigned char>(raw.front()) >= 0xF9;
         double value = 0;
-        if (!in.real(value)) return false;
+        if (is_float && !in.real(value)) return false;
         in.rewind(after);
         out += is_float ? float_text(value) : std::string(text);
         return true;

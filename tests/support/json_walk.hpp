@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -46,17 +47,20 @@ inline bool walk(hearken::json::reader& in, tree& out) {
         std::string_view digits;
         if (!in.number(digits)) return false;
         in.rewind(mark);
-        double value = 0;
-        if (!in.real(value)) return false;
         if (digits.find_first_of(".eE") == std::string_view::npos) {
-            const auto after = in.here();
-            in.rewind(mark);
             std::int64_t whole = 0;
             std::uint64_t large = 0;
             if (in.integer(whole)) return out = whole, true;
             in.rewind(mark);
             if (in.integer(large)) return out = large, true;
-            in.rewind(after);
+            in.rewind(mark);
+        }
+        double value = 0;
+        if (!in.real(value)) {
+            if (in.failure().what.find("exactly") == std::string::npos) return false;
+            in.rewind(mark); // an integer between two doubles, which other readers round
+            if (!in.number(digits)) return false;
+            std::from_chars(digits.data(), digits.data() + digits.size(), value);
         }
         out = value;
         return true;

@@ -25,8 +25,8 @@ struct decimal {
     bool whole = true; ///< had neither fraction nor exponent
 };
 
-/// The longest exponent that is read and written; no number of a device has it.
-inline constexpr std::uint64_t exponent_limit = 1'000'000'000;
+/// Exponents below it, and down to it below 0, are read and written; no number of a device has more.
+inline constexpr std::int64_t exponent_limit = 1'000'000'000;
 
 /// Room for the digits of any number that `write_decimal` writes.
 inline constexpr std::size_t digits_room = 64;
@@ -45,6 +45,15 @@ inline constexpr std::size_t digits_room = 64;
     if (value != std::numeric_limits<std::uint64_t>::max()) return std::to_chars(to, to + digits_room, value + 1).ptr;
     constexpr std::string_view most = "18446744073709551616";
     return static_cast<char*>(std::memcpy(to, most.data(), most.size())) + most.size();
+}
+
+/// Writes a finite number to `to`, as short as reads back exactly, and as no integer: `1.0`; gives the end.
+[[nodiscard]] inline char* write_real(char* to, double value) noexcept {
+    char* const end = std::to_chars(to, to + digits_room - 2, value).ptr;
+    if (std::string_view(to, static_cast<std::size_t>(end - to)).find_first_of(".e") != std::string_view::npos)
+        return end;
+    std::memcpy(end, ".0", 2);
+    return end + 2;
 }
 
 /// Writes mantissa * 10^exponent to `to`, as `0.05` where that is not long; gives the end.
@@ -68,7 +77,7 @@ inline constexpr std::size_t digits_room = 64;
 
 /// Takes the digits of a JSON number apart.
 ///
-/// Gives: nothing where they need more than 64 bits
+/// Gives: nothing where they need more than 64 bits, or a larger exponent
 [[nodiscard]] inline std::optional<decimal> read_decimal(std::string_view digits) noexcept {
     decimal found;
     std::size_t at = 0;
@@ -87,14 +96,14 @@ inline constexpr std::size_t digits_room = 64;
         found.exponent -= fraction ? 1 : 0;
     }
     found.whole = !fraction && at == digits.size();
-    if (at == digits.size()) return found;
-    digits.remove_prefix(at + 1);
-    if (digits.starts_with('+')) digits.remove_prefix(1);
-    std::int64_t exponent = 0;
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
-    constexpr auto limit = static_cast<std::int64_t>(exponent_limit);
-    if (code != std::errc{} || exponent < -limit || exponent > limit) return std::nullopt;
-    found.exponent += exponent;
+    if (at != digits.size()) {
+        digits.remove_prefix(at + 1);
+        if (digits.starts_with('+')) digits.remove_prefix(1);
+        std::int64_t power = 0;
+        if (std::from_chars(digits.data(), digits.data() + digits.size(), power).ec != std::errc{}) return std::nullopt;
+        if (__builtin_add_overflow(found.exponent, power, &found.exponent)) return std::nullopt;
+    }
+    if (found.exponent < -exponent_limit || found.exponent >= exponent_limit) return std::nullopt;
     return found;
 }
 

@@ -6,6 +6,7 @@
 #include <hearken/cbor/head.hpp>
 #include <hearken/cbor/number.hpp>
 #include <hearken/words/error.hpp>
+#include <hearken/words/exact.hpp>
 #include <hearken/words/scratch.hpp>
 #include <hearken/words/tokens.hpp>
 #include <hearken/words/utf8.hpp>
@@ -111,7 +112,8 @@ public:
         return pass(next);
     }
 
-    /// The nearest floating-point number; beyond the largest is an error. NaN and infinity are what they are.
+    /// The nearest floating-point number; an error for an integer that is not exactly one, and beyond the largest. NaN
+    /// and infinity are what they are.
     template <class T>
         requires std::is_floating_point_v<T>
     [[nodiscard]] bool real(T& out) {
@@ -121,12 +123,11 @@ public:
             out = static_cast<T>(value);
             if (out - out == T{0} || value - value != 0) return pass(next);
         } else if (is_integer(next)) {
-            const std::uint64_t value = next.head.value;
-            const bool all_bits = value == std::numeric_limits<std::uint64_t>::max();
-            if (next.head.kind == detail::major::whole)
-                out = static_cast<T>(value);
-            else
-                out = all_bits ? -static_cast<T>(0x1p64) : -static_cast<T>(value + 1);
+            const bool negative = next.head.kind == detail::major::negative;
+            const std::uint64_t size = next.head.value + (negative ? 1 : 0); // 0 for -2^64
+            const T value = negative && size == 0 ? static_cast<T>(0x1p64) : static_cast<T>(size);
+            if (!holds_exactly<T>(size)) return beyond(exact_words<T>);
+            out = negative ? -value : value;
             return pass(next);
         } else {
             const mark before = here();
@@ -135,11 +136,11 @@ public:
             if (std::from_chars(digits.data(), digits.data() + digits.size(), out).ec == std::errc{}) return true;
             rewind(before);
         }
-        return beyond(sizeof(T) == sizeof(float) ? "a number that a float holds" : "a number that a double holds");
+        return beyond(range_words<T>);
     }
 
     /// A number as its digits: those of an integer or a decimal fraction as they are, those of a floating-point number
-    /// as short as reads back exactly.
+    /// as short as reads back exactly, and never those of an integer: 1.0.
     [[nodiscard]] bool number(std::string_view& out) {
         const item next = look();
         if (next.fault == nullptr && next.tag == detail::tag_decimal_fraction) return decimal_fraction(next, out);
@@ -152,7 +153,7 @@ public:
         } else {
             const double value = detail::float_value(next.head);
             if (value - value != 0) return beyond("a number with digits");
-            end = std::to_chars(room, room + detail::digits_room, value).ptr;
+            end = detail::write_real(room, value);
         }
         out = keep(room, end);
         return pass(next);
@@ -251,7 +252,8 @@ private:
         if (mantissa.kind == detail::major::tag) return beyond("a number of 64 bits");
         if (mantissa.kind > detail::major::negative || mantissa.how != detail::extent::given)
             return malformed_fraction();
-        if (power.value >= detail::exponent_limit) return beyond("a number with a smaller exponent");
+        if (power.value >= static_cast<std::uint64_t>(detail::exponent_limit))
+            return beyond("a number with a smaller exponent");
         auto exponent = static_cast<std::int64_t>(power.value);
         if (power.kind == detail::major::negative) exponent = -1 - exponent;
         char* const room = memory_->take(detail::digits_room);

@@ -120,7 +120,7 @@ protected:
         const detail::number_end found = detail::scan_number(at_, end_);
         if (!found.valid) return fail(errc::invalid_payload, "malformed number", found.at);
         const std::size_t size = static_cast<std::size_t>(found.at - at_);
-        const bool large = fault == detail::number_fault::too_large;
+        const bool large = fault == detail::number_fault::too_large || fault == detail::number_fault::inexact;
         std::string what = std::string("expected ").append(large ? range : expected).append(", found ");
         what.append(at_, size <= 40 ? size : 37).append(size <= 40 ? "" : "...");
         return refuse(large ? errc::out_of_range : errc::wrong_type, std::move(what), position());

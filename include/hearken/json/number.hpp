@@ -2,6 +2,8 @@
 #pragma once
 // Numbers of JSON: their grammar, and their value as an integer or floating-point type. RFC 8259 section 6.
 
+#include <hearken/words/exact.hpp>
+
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +19,7 @@ enum class number_fault : std::uint8_t {
     malformed,   ///< against the grammar
     not_integer, ///< a fraction or exponent where an integer is asked for
     too_large,   ///< beyond the type
+    inexact,     ///< an integer between two values of a floating-point type
 };
 
 /// Where a number ends and what it is.
@@ -97,7 +100,8 @@ template <class T>
     return number_fault::none;
 }
 
-/// Reads the floating-point number at `at` and moves `at` behind it.
+/// Reads the floating-point number at `at` and moves `at` behind it. A fraction, and what has an exponent, becomes the
+/// nearest value; an integer is exact or a fault.
 template <class T>
 [[nodiscard]] inline number_fault read_real(const char*& at, const char* end, T& out) noexcept {
     const char* p = at;
@@ -134,8 +138,11 @@ template <class T>
         return number_fault::none;
     }
     const number_fault fault = convert_real(at, p, out);
-    if (fault == number_fault::none) at = p;
-    return fault;
+    if (fault != number_fault::none) return fault;
+    if (power == 0 && !is_exactly(negative ? -out : out, {first, static_cast<std::size_t>(whole)}))
+        return number_fault::inexact;
+    at = p;
+    return number_fault::none;
 }
 
 /// Says why `read_integer` could not, or reads what has twenty digits.

@@ -6,6 +6,7 @@
 #include <hearken/json/number.hpp>
 #include <hearken/json/text.hpp>
 #include <hearken/words/error.hpp>
+#include <hearken/words/exact.hpp>
 #include <hearken/words/scratch.hpp>
 #include <hearken/words/tokens.hpp>
 
@@ -145,7 +146,7 @@ public:
         return true;
     }
 
-    /// The nearest floating-point number; beyond the largest is an error.
+    /// The nearest floating-point number; an error for an integer that is not exactly one, and beyond the largest.
     template <class T>
         requires std::is_floating_point_v<T>
     [[nodiscard, gnu::always_inline]] bool real(T& out) {
@@ -243,8 +244,7 @@ private:
         pass_blanks();
         const detail::number_fault fault = detail::read_real(at_, end_, out);
         if (fault == detail::number_fault::none) return true;
-        return bad_number(fault, "a number",
-                          sizeof(T) == sizeof(float) ? "a number that a float holds" : "a number that a double holds");
+        return bad_number(fault, "a number", fault == detail::number_fault::inexact ? exact_words<T> : range_words<T>);
     }
 
     /// At the opening quote.

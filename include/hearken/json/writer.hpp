@@ -22,6 +22,9 @@ namespace hearken::json {
 /// Source:  RFC 8259
 class writer {
 public:
+    /// A number is its digits, whatever they are.
+    static constexpr bool has_digits = true;
+
     /// Appends to `out`, which outlives the writer.
     explicit writer(std::string& out) noexcept : out_(&out) {}
 

@@ -2,6 +2,8 @@
 #pragma once
 // Numbers as plain text: those of JSON, and what printf makes of them: "+5", "007".
 
+#include <hearken/words/exact.hpp>
+
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -45,9 +47,9 @@ struct number_parts {
     return found;
 }
 
-/// The value of a valid number.
+/// The value of a valid number; of a fraction, and of what has an exponent, the nearest.
 ///
-/// Gives: false where `T` cannot hold it
+/// Gives: false where `T` cannot hold it, or not exactly where it is whole
 template <class T>
 [[nodiscard]] bool convert(const number_parts& number, T& out) noexcept {
     const char* const end = number.digits.data() + number.digits.size();
@@ -55,7 +57,7 @@ template <class T>
         T value{};
         if (std::from_chars(number.digits.data(), end, value).ec != std::errc{}) return false;
         out = number.negative ? -value : value;
-        return true;
+        return !number.whole || is_exactly(value, number.digits);
     } else {
         std::uint64_t value = 0;
         if (std::from_chars(number.digits.data(), end, value).ec != std::errc{}) return false;

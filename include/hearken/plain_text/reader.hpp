@@ -4,6 +4,7 @@
 
 #include <hearken/plain_text/number.hpp>
 #include <hearken/words/error.hpp>
+#include <hearken/words/exact.hpp>
 #include <hearken/words/scratch.hpp>
 #include <hearken/words/tokens.hpp>
 #include <hearken/words/utf8.hpp>
@@ -86,14 +87,15 @@ public:
                       std::to_string(std::numeric_limits<T>::max()));
     }
 
-    /// The nearest floating-point number; beyond the largest, and below the smallest, is an error.
+    /// The nearest floating-point number; an error for an integer that is not exactly one, beyond the largest, and
+    /// below the smallest.
     template <class T>
         requires std::is_floating_point_v<T>
     [[nodiscard]] bool real(T& out) {
         const detail::number_parts number = detail::scan_number(text_);
         if (!number.valid) return unexpected("a number");
         if (detail::convert(number, out)) return pass();
-        return beyond(sizeof(T) == sizeof(float) ? "a number that a float holds" : "a number that a double holds");
+        return beyond(number.whole ? exact_words<T> : range_words<T>);
     }
 
     /// A number of any size, as its digits.

@@ -32,12 +32,14 @@ template <reader Reader>
     return true;
 }
 
-/// A number becomes an integer where it is one of 64 bits, and the nearest floating-point number otherwise.
+/// A number keeps its digits where the format has them. Else it becomes an integer where it is written as one of 64
+/// bits, and with a fraction or an exponent the nearest floating-point number.
 template <reader Reader, writer Writer>
 [[nodiscard]] bool copy_number(Reader& in, Writer& out, bool& refused) {
     const auto start = in.here();
     std::string_view digits;
     if (in.number(digits)) {
+        if constexpr (requires { Writer::has_digits; }) return out.number(digits) || (refused = true, false);
         if (digits.find_first_of(".eE") == std::string_view::npos && digits != "-0") {
             std::int64_t low = 0;
             std::uint64_t high = 0;
@@ -91,8 +93,8 @@ template <reader Reader, writer Writer>
 
 } // namespace detail
 
-/// Reads any value and writes it in another format. Numbers that are integers of 64 bits stay exact, others are as near
-/// as a double is.
+/// Reads any value and writes it in another format. Integers stay exact, or are refused; a number with a fraction or an
+/// exponent is as near as a double is, in a format that does not have its digits.
 ///
 /// Gives: false where the reader has an error: its own, or at the value what the writer refuses
 template <reader Reader, writer Writer>

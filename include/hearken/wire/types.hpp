@@ -54,7 +54,7 @@ public:
     /// The digits.
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
-    /// The value as a `T`.
+    /// The value as a `T`; as a floating-point type the nearest one, also for an integer.
     ///
     /// Errors: errc::wrong_type for a fraction or exponent where `T` is an integer, errc::out_of_range beyond `T`
     template <class T>
@@ -64,10 +64,13 @@ public:
         json::reader in(text_, none);
         T value{};
         bool fine = false;
-        if constexpr (std::floating_point<T>)
-            fine = in.real(value);
-        else
+        if constexpr (std::floating_point<T>) {
+            const char* const end = text_.data() + text_.size();
+            fine = json::detail::convert_real(text_.data(), end, value) == json::detail::number_fault::none ||
+                   in.real(value);
+        } else {
             fine = in.integer(value);
+        }
         if (!fine) return fail(in.failure().code, std::move(in.failure().what));
         return value;
     }

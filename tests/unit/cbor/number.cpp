@@ -29,6 +29,18 @@ TEST(cbor_number, integers_of_65_bits) {
     EXPECT_EQ(integer(true, UINT64_MAX), "-18446744073709551616");
 }
 
+TEST(cbor_number, floats_are_no_integers) {
+    const auto text = [](double value) {
+        char room[digits_room];
+        return std::string(room, write_real(room, value));
+    };
+    EXPECT_EQ(text(1.5), "1.5");
+    EXPECT_EQ(text(1.0), "1.0");
+    EXPECT_EQ(text(-0.0), "-0.0");
+    EXPECT_EQ(text(1e30), "1e+30");
+    EXPECT_EQ(text(123456789012345680.0), "123456789012345680.0");
+}
+
 TEST(cbor_number, decimal_fractions_have_a_point) {
     EXPECT_EQ(fraction(false, 2550, -2), "25.50");
     EXPECT_EQ(fraction(false, 50, -2), "0.50");
@@ -58,9 +70,11 @@ TEST(cbor_number, digits_are_taken_apart) {
     check("-1.5e3", true, 15, 2, false);
     check("1E+2", false, 1, 2, false);
     check("1e-1000000000", false, 1, -1000000000, false);
+    check("1e999999999", false, 1, 999999999, false);
+    check("0.1e1000000000", false, 1, 999999999, false);
     check("18446744073709551615", false, UINT64_MAX, 0, true);
-    for (const char* each :
-         {"18446744073709551616", "1.23456789012345678901", "1e1000000001", "1e99999999999999999999"})
+    for (const char* each : {"18446744073709551616", "1.23456789012345678901", "1e1000000000", "0.1e-1000000000",
+                             "1e9223372036854775807", "0.1e-9223372036854775808", "1e99999999999999999999"})
         EXPECT_FALSE(read_decimal(each)) << each;
 }
 

@@ -106,9 +106,9 @@ TEST(number, reals) {
                        {"116.4074", 116.4074},
                        {"1e3", 1000},
                        {"1E-2", 0.01},
-                       {"9007199254740993", 9007199254740993.0},
+                       {"9007199254740993.0", 9007199254740993.0},
                        {"9007199254740992", 9007199254740992.0},
-                       {"123456789012345678901234567890", 123456789012345678901234567890.0},
+                       {"123456789012345678901234567890.0", 123456789012345678901234567890.0},
                        {"1.7976931348623157e308", std::numeric_limits<double>::max()},
                        {"5e-324", std::numeric_limits<double>::denorm_min()},
                        {"0.000000000000000000000000000000000001", 1e-36},
@@ -140,10 +140,29 @@ TEST(number, floats_round_once) {
     EXPECT_EQ(real("3.4028236e38", value), number_fault::too_large);
     EXPECT_EQ(real("3.4028235e38", value), number_fault::none);
     EXPECT_EQ(value, std::numeric_limits<float>::max());
-    EXPECT_EQ(real("16777217", value), number_fault::none);
+    EXPECT_EQ(real("16777217.0", value), number_fault::none);
     EXPECT_EQ(value, 16777216.0F);
     EXPECT_EQ(real("1.00000017881393432617187499", value), number_fault::none); // not by way of a double
     EXPECT_EQ(value, 1.00000011920928955078125F);
+}
+
+TEST(number, integers_are_exact_or_a_fault) {
+    float small = 0;
+    EXPECT_EQ(real("16777216", small), number_fault::none);
+    EXPECT_EQ(small, 16777216.0F);
+    EXPECT_EQ(real("16777217", small), number_fault::inexact);
+    EXPECT_EQ(real("-16777217", small), number_fault::inexact);
+    EXPECT_EQ(real("-16777218", small), number_fault::none);
+    EXPECT_EQ(small, -16777218.0F);
+    double value = 0;
+    for (const std::string_view text : {"9007199254740993", "-9007199254740993", "18446744073709551615",
+                                        "100000000000000000000000", "123456789012345678901234567890"})
+        EXPECT_EQ(real(text, value), number_fault::inexact) << text;
+    for (const std::string_view text : {"9007199254740994", "18446744073709551616", "10000000000000000000000"}) {
+        EXPECT_EQ(real(text, value), number_fault::none) << text;
+    }
+    EXPECT_EQ(value, 1e22);
+    EXPECT_EQ(real("1" + std::string(400, '0'), value), number_fault::too_large);
 }
 
 TEST(number, random_doubles_come_back) {

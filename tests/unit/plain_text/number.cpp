@@ -62,4 +62,12 @@ TEST(plain_number, values) {
     EXPECT_FALSE(fits<float>("1e39"));
 }
 
+TEST(plain_number, integers_are_exact) {
+    EXPECT_EQ(value<float>("-16777216"), -16777216.0F);
+    EXPECT_FALSE(fits<float>("16777217"));
+    EXPECT_EQ(value<float>("16777217.0"), 16777216.0F);
+    EXPECT_FALSE(fits<double>("+09007199254740993"));
+    EXPECT_EQ(value<double>("0"), 0.0);
+}
+
 } // namespace

@@ -44,6 +44,9 @@ TEST(copy, json_to_cbor) {
     EXPECT_EQ(to_cbor("18446744073709551615"), "1bffffffffffffffff");
     EXPECT_EQ(to_cbor("-9223372036854775808"), "3b7fffffffffffffff");
     EXPECT_EQ(to_cbor("18446744073709551616"), "fa5f800000"); // 2^64
+    EXPECT_EQ(to_cbor("[18446744073709551617]"),
+              test::to_hex("expected an integer that a double holds exactly, found 18446744073709551617, byte 1"));
+    EXPECT_EQ(to_cbor("18446744073709551617.0"), "fa5f800000");
     EXPECT_EQ(to_cbor("-0"), "f98000");
     EXPECT_EQ(to_cbor("1e3"), "f963d0");
     EXPECT_EQ(to_cbor(R"([[],{}])"), "8280a0");
@@ -52,11 +55,18 @@ TEST(copy, json_to_cbor) {
 TEST(copy, cbor_to_json) {
     EXPECT_EQ(to_json("bf6161fb3ff199999999999a61629f01ffff"), R"({"a":1.1,"b":[1]})");
     EXPECT_EQ(to_json("c1fb41d452d9ec200000"), "1363896240.5");
+    EXPECT_EQ(to_json("c482211909f6"), "25.50");
     EXPECT_EQ(to_json("f7"), "null");
     EXPECT_EQ(to_json("8140"), "expected a string, found bytes, byte 1");
     EXPECT_EQ(to_json("81f97c00"), "JSON has no NaN and no infinity, byte 0");
     EXPECT_EQ(to_json("a10102"), "expected a key that is text, found an integer, byte 1");
     EXPECT_EQ(to_json("e0"), "expected a value, found a simple value without a meaning, byte 0");
+}
+
+TEST(copy, there_and_back_a_number_keeps_its_kind) {
+    for (const std::string_view hex : {"f93c00", "01", "f98000", "fa5f800000", "fb3ff199999999999a", "20", "f97bff"})
+        EXPECT_EQ(to_cbor(to_json(hex)), hex);
+    EXPECT_EQ(to_json("f93c00"), "1.0");
 }
 
 TEST(copy, plain_text) {
