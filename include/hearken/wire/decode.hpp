@@ -40,6 +40,7 @@ consteval bool check_type() {
 template <reader Reader>
 [[nodiscard, gnu::noinline]] result<> decode_by(bool (*read)(Reader&, void*), std::string_view document, void* out,
                                                 scratch& memory) {
+    memory.begin_document(document.size());
     Reader in(document, memory);
     const std::size_t before = memory.fault_count();
     const bool fine = read(in, out) && in.end();

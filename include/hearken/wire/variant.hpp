@@ -26,28 +26,47 @@ template <reader Reader, std::size_t Count>
     return fit(all, states, fits).look(in, fits);
 }
 
-/// Counts the alternatives that are tried while others are, so that types which nest them cannot make a document be
-/// read over and over again.
+/// Counts what is read anew while an alternative around it is tried, so that types which nest variants cannot make a
+/// document be read over and over again. The outermost trials need no counting: each byte is in one of them.
 class trial {
 public:
-    static constexpr unsigned limit = 100;
-
-    explicit trial(scratch& memory) noexcept : memory_(&memory), outermost_(memory.trials == 0) {}
+    explicit trial(scratch& memory) noexcept : memory_(&memory), outermost_(!std::exchange(memory.trying, true)) {}
     trial(const trial&) = delete;
     trial& operator=(const trial&) = delete;
     ~trial() {
-        if (outermost_) memory_->trials = 0;
+        if (outermost_) memory_->trying = false;
     }
-    [[nodiscard]] bool another() noexcept { return ++memory_->trials <= limit; }
+
+    /// Before the value at which `in` stands is read again.
+    ///
+    /// Gives: false, with an error, where too much was read again, or the value is not even well-formed
+    template <reader Reader>
+    [[nodiscard]] bool another(Reader& in) {
+        if (outermost_) return true;
+        const std::size_t at = in.position();
+        if (cost_ == 0) {
+            const auto start = in.here();
+            if (!in.skip()) return false;
+            cost_ = in.position() - at + for_itself;
+            in.rewind(start);
+        }
+        if (memory_->rereads < cost_) return in.refuse(errc::too_deep, "too many alternatives to try", at);
+        memory_->rereads -= cost_;
+        return true;
+    }
 
 private:
+    static constexpr std::size_t for_itself = 32; // what an error costs, as if it were bytes
+
     scratch* memory_;
+    std::size_t cost_ = 0;
     bool outermost_;
 };
 
-/// What has failed so far, where several alternatives are tried.
+/// What has failed so far, where several alternatives are tried; some hundred bytes of it.
 template <reader Reader>
 [[gnu::cold, gnu::noinline]] void note_failure(Reader& in, std::string& failures) {
+    if (failures.size() > 1000) return;
     const error& failed = in.failure();
     const std::string one = failed.path.empty() ? failed.what : failed.path + ": " + failed.what;
     if (failures.ends_with(one)) return; // two kinds of time that refuse the same text alike
@@ -127,16 +146,16 @@ private:
         detail::trial trial(in.memory());
         std::string failures;
         errc code{};
-        while (fits != 0 && trial.another()) {
+        for (;;) {
             if (read_as(in, out, static_cast<std::size_t>(__builtin_ctzll(fits)))) return true;
             detail::note_failure(in, failures);
             code = in.failure().code;
             in.rewind(start);
             in.memory().forget_faults(faults);
             fits &= fits - 1;
+            if (fits == 0) return in.refuse(code, std::move(failures), at);
+            if (!trial.another(in)) return false;
         }
-        if (failures.empty()) return in.refuse(errc::too_deep, "too many alternatives to try", at);
-        return in.refuse(code, std::move(failures), at);
     }
 
     template <writer Writer, std::size_t... I>

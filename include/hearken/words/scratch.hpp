@@ -73,11 +73,21 @@ public:
         for (std::size_t i = first; i < aside_->faults.size(); ++i) amend(aside_->faults[i], aside_->places[i]);
     }
 
-    /// How many alternatives were tried since the outermost variant began to; see `wire/variant.hpp`.
-    unsigned trials = 0;
+    /// How much may be read over again where alternatives are tried inside others, see `wire/variant.hpp`: so many
+    /// bytes, and so many more for each of the document.
+    static constexpr std::size_t rereads_at_least = 64UL * 1024;
+    static constexpr std::size_t rereads_a_byte = 64;
+
+    /// A document of `size` bytes is read next.
+    void begin_document(std::size_t size) noexcept {
+        if (!trying) rereads = rereads_at_least + rereads_a_byte * size;
+    }
+    std::size_t rereads = rereads_at_least; ///< bytes that are left of it
+    bool trying = false;                    ///< an alternative is being tried
 
     /// Forgets everything that was taken and set aside.
     void clear() noexcept {
+        begin_document(0);
         if (aside_ != nullptr) [[unlikely]]
             forget_faults(0);
         if (blocks_.empty()) return;

@@ -2,6 +2,7 @@
 #include <hearken/wire/containers.hpp>
 #include <hearken/wire/enums.hpp>
 #include <hearken/wire/object.hpp>
+#include <hearken/wire/time.hpp>
 #include <hearken/wire/types.hpp>
 #include <hearken/wire/variant.hpp>
 #include <support/wire_form.hpp>
@@ -9,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -253,7 +255,53 @@ TEST(variant, cannot_be_made_to_try_for_ever) {
     hearken::scratch memory;
     hearken::json::reader in(text, memory);
     EXPECT_TRUE(hearken::wire::form<branch>::read(in, value));
-    EXPECT_EQ(memory.trials, 0U);
+    EXPECT_FALSE(memory.trying);
+}
+
+TEST(variant, a_list_of_ambiguous_ones_inside_a_tried_one) {
+    struct with_number {
+        std::vector<std::variant<mode, std::chrono::sys_seconds, std::string>> each; // all of them strings
+        int x{};
+    };
+    struct with_text {
+        std::vector<std::variant<mode, std::chrono::sys_seconds, std::string>> each;
+        std::string x;
+    };
+    std::string text = R"({"each":[)";
+    for (int i = 0; i < 2000; ++i) text += R"("neither of the first two",)";
+    text.back() = ']';
+    text += R"(,"x":"last"})";
+    std::variant<with_number, with_text> value;
+    hearken::scratch memory;
+    memory.begin_document(text.size());
+    hearken::json::reader in(text, memory);
+    EXPECT_TRUE((hearken::wire::form<std::variant<with_number, with_text>>::read(in, value))) << in.failure().text();
+    ASSERT_EQ(value.index(), 1U);
+    EXPECT_EQ(std::get<1>(value).each.size(), 2000U);
+    EXPECT_EQ(std::get<1>(value).x, "last");
+}
+
+TEST(variant, the_work_of_trying_is_bounded_by_the_document) {
+    // Each level is tried twice: without a bound this would be read 2^60 times.
+    for (const int levels : {10, 30, 60}) {
+        std::string text;
+        for (int i = 0; i < levels / 2; ++i) text += R"({"inner":[)";
+        text += "true,";
+        text.append(static_cast<std::size_t>(levels) * 1000, ' ').append("1");
+        for (int i = 0; i < levels / 2; ++i) text += R"(],"x":null})";
+        hearken::scratch memory;
+        memory.begin_document(text.size());
+        hearken::json::reader in(text, memory);
+        branch value;
+        EXPECT_FALSE(hearken::wire::form<branch>::read(in, value));
+        EXPECT_LT(in.failure().what.size(), 3000U);
+    }
+}
+
+TEST(variant, what_is_malformed_inside_a_trial_says_where) {
+    branch value;
+    EXPECT_EQ(test::read(R"({"inner":[{"inner":[tru],"x":null}],"x":null})", value),
+              ".inner: expected a boolean, found ']', byte 23");
 }
 
 TEST(variant, reads_over_what_was_there) {

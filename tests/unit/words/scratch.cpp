@@ -76,4 +76,18 @@ TEST(scratch, an_empty_one_takes_nothing_and_clears) {
     EXPECT_NE(memory.take(1), nullptr);
 }
 
+TEST(scratch, what_may_be_read_again_grows_with_the_document) {
+    scratch memory;
+    EXPECT_EQ(memory.rereads, scratch::rereads_at_least);
+    memory.begin_document(1000);
+    EXPECT_EQ(memory.rereads, scratch::rereads_at_least + 1000 * scratch::rereads_a_byte);
+    memory.rereads = 7;
+    memory.trying = true;
+    memory.begin_document(1000); // of a form of one's own, inside an alternative: it is the same account
+    EXPECT_EQ(memory.rereads, 7U);
+    memory.trying = false;
+    memory.clear();
+    EXPECT_EQ(memory.rereads, scratch::rereads_at_least);
+}
+
 } // namespace
