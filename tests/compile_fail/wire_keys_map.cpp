@@ -1,4 +1,4 @@
-// expect: hearken: the map of keys<...> must be one from std::string to its type
+// expect: hearken: the map of keys<...> must be one from std::string, or checked<std::string, ...>, to its type
 // SPDX-License-Identifier: BSL-1.0
 
 #include <hearken/wire/json.hpp>

@@ -6,6 +6,7 @@
 #include <hearken/wire/stand_in.hpp>
 
 #include <charconv>
+#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <string>
@@ -91,6 +92,12 @@ struct checked : wire::stand_in<T> {
 
     /// True where the value keeps the rules; one that was set in the program need not.
     [[nodiscard]] constexpr bool holds() const { return (wire::detail::keeps<Rules>(this->value) && ...); }
+
+    template <class A, class B> // for maps; a template, so that a number is compared as it is
+        requires(std::same_as<A, checked> && std::same_as<B, checked> && std::three_way_comparable<T>)
+    friend constexpr auto operator<=>(const A& a, const B& b) noexcept {
+        return a.value <=> b.value;
+    }
 };
 
 namespace wire {

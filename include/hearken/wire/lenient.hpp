@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -28,9 +29,9 @@ using lenient_value = std::conditional_t<is_collection<T> || can_be_absent<T>, T
 } // namespace wire::detail
 
 /// Takes what is good; a bad part does not spoil the message, but is set aside with its error and its path, is logged
-/// and counted. `lenient<std::vector<T>>`, `lenient<std::map<std::string, T>>`: without the bad elements; what is no
-/// list or no map at all is an error. `lenient<T>`: an `std::optional<T>`, empty where the value is absent, null or
-/// bad.
+/// and counted. `lenient<std::vector<T>>`, `lenient<std::map<std::string, T>>`, `lenient<rest<T>>`: without the bad
+/// elements, of a map also without those whose key breaks a rule; what is no list or no map at all is an error.
+/// `lenient<T>`: an `std::optional<T>`, empty where the value is absent, null or bad.
 ///
 /// Errors: what is not even the format (JSON syntax) is an error as ever
 template <class T>
@@ -100,38 +101,62 @@ struct form<lenient<T>> : value_form<lenient<T>, T> {
     }
 };
 
-template <detail::key_map T>
-struct form<lenient<T>> : value_form<lenient<T>, T> {
+namespace detail {
+
+/// A map without the members of which key or value is bad.
+template <key_map T>
+struct lenient_map_form : value_form<lenient<T>, T> {
     static constexpr void describe(auto& out) { out.type(token::object); }
+    using key_type = typename T::key_type;
     using element = typename T::mapped_type;
 
     template <reader Reader>
     static bool read(Reader& in, lenient<T>& out) {
-        std::vector<typename T::key_type> bad; // in the map until the end, so that
-                                               // a second of one name is noticed
+        std::set<key_type> bad; // so that a second of one name is noticed
         out.value.clear();
         step next = in.enter_object();
         while (next == step::more) {
-            typename T::iterator member;
-            if (!detail::read_key(in, out.value, member)) return false;
-            const std::size_t place = in.position();
-            const auto start = in.here();
-            const std::size_t before = in.memory().fault_count();
-            if (!form<element>::read(in, member->second)) {
-                in.memory().forget_faults(before);
-                if (!set_aside(in, start, place)) return in_member(in.failure(), detail::key_text(member->first));
-                bad.push_back(member->first);
-            }
+            const std::size_t at = in.position();
+            std::string_view text;
+            if (!in.key(text)) return false;
+            if (!read_value(in, out.value, text, at, bad)) return false;
             next = in.next_member();
         }
-        for (const typename T::key_type& key : bad) out.value.erase(key);
         return next == step::done;
     }
     template <writer Writer>
     static bool write(Writer& out, const lenient<T>& value) {
         return form<T>::write(out, value.value);
     }
+
+private:
+    template <reader Reader>
+    static bool read_value(Reader& in, T& map, std::string_view text, std::size_t at, std::set<key_type>& bad) {
+        const std::size_t place = in.position();
+        const auto start = in.here();
+        const std::size_t before = in.memory().fault_count();
+        key_type key{};
+        if (!read_key_text(text, key)) [[unlikely]] {
+            in.refuse(errc::out_of_range, bad_key<key_type>(text), at);
+        } else if (!bad.empty() && bad.contains(key)) {
+            return in.refuse(errc::duplicate_member, std::string("a second member \"").append(text).append("\""), at);
+        } else {
+            typename T::iterator member;
+            if (!place_key(in, map, key_type(key), text, at, member)) return false;
+            if (form<element>::read(in, member->second)) [[likely]]
+                return true;
+            in.memory().forget_faults(before);
+            map.erase(key);
+            bad.insert(std::move(key));
+        }
+        return set_aside(in, start, place) || in_member(in.failure(), text);
+    }
 };
+
+} // namespace detail
+
+template <detail::key_map T>
+struct form<lenient<T>> : detail::lenient_map_form<T> {};
 
 } // namespace wire
 } // namespace hearken

@@ -4,6 +4,7 @@
 
 #include <hearken/wire/key_log.hpp>
 #include <hearken/wire/kinds.hpp>
+#include <hearken/wire/maps.hpp>
 #include <hearken/wire/members.hpp>
 #include <hearken/wire/refusals.hpp>
 
@@ -28,25 +29,22 @@ struct list_addresses {
 
 // ---- reading --------------------------------------------------------------------------------------------------------
 
-/// Reads one member; `second` where a map has the key already.
 template <class Reader>
-using read_call = bool (*)(Reader& in, void* member, std::string_view key, bool& second);
+using place_of = decltype(std::declval<Reader&>().here());
+
+/// Reads one member, whose key is at `mark`; `second` where a map has the key already.
+template <class Reader>
+using read_call = bool (*)(Reader& in, void* member, std::string_view key, const place_of<Reader>& mark, bool& second);
 
 template <class Member, reader Reader>
 [[gnu::noinline]] bool read_member(Reader& in, void* member, [[maybe_unused]] std::string_view key,
-                                   [[maybe_unused]] bool& second) {
+                                   [[maybe_unused]] const place_of<Reader>& mark, [[maybe_unused]] bool& second) {
     auto& value = bare_value(*static_cast<Member*>(member));
-    if constexpr (takes_keys<Member>) {
-        const auto [place, is_new] = value.try_emplace(std::string(key));
-        second = !is_new;
-        return is_new && form<typename bare<Member>::mapped_type>::read(in, place->second);
-    } else {
+    if constexpr (takes_keys<Member>)
+        return form<bare<Member>>::take(in, value, key, mark, second);
+    else
         return form<bare<Member>>::read(in, value);
-    }
 }
-
-template <class Reader>
-using place_of = decltype(std::declval<Reader&>().here());
 
 /// What reading needs to know of a struct.
 template <class Reader>
@@ -55,7 +53,9 @@ struct reading_plan {
     const read_call<Reader>* read;
     std::uint64_t taking;
     std::uint64_t late;
+    std::uint64_t noted; // those whose keys are noted as unknown ones are, to find a second
     bool refuse_unknown;
+    bool note_unknown;
 };
 
 struct progress {
@@ -77,16 +77,17 @@ template <reader Reader>
         index = find_member(*plan.all, key);
         if (index != no_member) break;
         if (plan.refuse_unknown) return {refuse_unknown(in, mark, key), seen};
-        if (unknown != nullptr) unknown->add(key, position_of(in, mark));
+        if (plan.note_unknown) unknown->add(key, position_of(in, mark));
         if (const step next = pass_member(in, key); next != step::more) return {next, seen};
     }
     const bool taken = (plan.taking >> index & 1) != 0;
+    if ((plan.noted >> index & 1) != 0) unknown->add(key, position_of(in, mark));
     if (!taken && (seen >> index & 1) != 0) return {refuse_second(in, mark, key), seen};
     seen |= member_bit(index);
     if (places != nullptr) places[index] = in.here();
     if ((plan.late >> index & 1) != 0) return {pass_member(in, key), seen};
     bool second = false;
-    if (plan.read[index](in, at[index], key, second)) return {in.next_member(), seen};
+    if (plan.read[index](in, at[index], key, mark, second)) return {in.next_member(), seen};
     if (second) return {refuse_second(in, mark, key), seen};
     in_member(in.failure(), key);
     return {step::failed, seen};
@@ -116,10 +117,12 @@ template <class Member, writer Writer>
 bool write_member(Writer& out, const void* member, const members& all, std::size_t index) {
     const Member& value = *static_cast<const Member*>(member);
     if constexpr (takes_keys<Member>) {
-        return form<bare<Member>>::each(bare_value(value), [&](std::string_view key, const auto& one) {
-            const std::size_t owner = find_member(all, key);
-            if (owner == index) return write_value(out, key, one);
-            return refuse_foreign(out, key, form<bare<Member>>::key_pattern, owner != no_member);
+        return form<bare<Member>>::each(bare_value(value), [&](const auto& key, const auto& one) {
+            if (!key_fits(out, key)) return false;
+            const std::string_view text = key_text(key);
+            const std::size_t owner = find_member(all, text);
+            if (owner == index) return write_value(out, text, one);
+            return refuse_foreign(out, text, form<bare<Member>>::key_pattern, owner != no_member);
         });
     } else {
         return write_value(out, all.names[index], value);
@@ -131,7 +134,7 @@ template <class Member>
 std::size_t size_of(const void* member) {
     const Member& value = *static_cast<const Member*>(member);
     if constexpr (takes_keys<Member>)
-        return bare_value(value).size();
+        return form<bare<Member>>::size(bare_value(value));
     else
         return form<Member>::is_absent(value) ? 0 : 1;
 }

@@ -54,12 +54,17 @@ consteval bool check_struct() {
 }
 
 /// What a member's type says of how it is read, a bit each.
-enum role : unsigned char { role_absent = 1, role_keeps_default = 2, role_taking = 4, role_late = 8 };
+enum role : unsigned char { role_absent = 1, role_keeps_default = 2, role_taking = 4, role_late = 8, role_noted = 16 };
+
+/// A member that takes keys and cannot tell itself which of them came before.
+template <class Member>
+concept notes_keys = requires { requires form<bare<Member>>::notes_keys; };
 
 template <class Member>
 inline constexpr unsigned char roles_of =
     (can_be_absent<Member> ? role_absent : 0) | (keeps_default<Member> ? role_keeps_default : 0) |
-    (takes_keys<Member> ? role_taking : 0) | (chosen_late<Member> ? role_late : 0);
+    (takes_keys<Member> ? role_taking : 0) | (chosen_late<Member> ? role_late : 0) |
+    (notes_keys<Member> ? role_noted : 0);
 
 consteval std::uint64_t members_with(role wanted, std::span<const unsigned char> roles) {
     std::uint64_t found = 0;
@@ -89,11 +94,12 @@ struct object_form<T, std::index_sequence<I...>> {
     static constexpr object_rules rules = rules_of<T>;
     static constexpr bool keep_all = rules.missing == missing_members::keep_default;
 
-    // Members as bits: those that take keys by a pattern, those read late, those that may be absent, those that keep
-    // their default then, those that must be there.
+    // Members as bits: those that take keys by a pattern, those of them whose keys are noted, those read late, those
+    // that may be absent, those that keep their default then, those that must be there.
     static constexpr std::array<unsigned char, sizeof...(I)> roles{roles_of<reflect::field_type<T, I>>...};
     static constexpr std::uint64_t all = (std::uint64_t{0} | ... | member_bit(I));
     static constexpr std::uint64_t taking = members_with(role_taking, roles);
+    static constexpr std::uint64_t noted = members_with(role_noted, roles);
     static constexpr std::uint64_t late = members_with(role_late, roles);
     static constexpr std::uint64_t absent = members_with(role_absent, roles);
     static constexpr std::uint64_t defaulted = keep_all ? all & ~taking : members_with(role_keeps_default, roles);
@@ -125,7 +131,7 @@ struct object_form<T, std::index_sequence<I...>> {
             const int missing = __builtin_ctzll(required & ~seen);
             return refuse_missing(in, start, wire_names<T>[static_cast<std::size_t>(missing)]);
         }
-        if constexpr (rules.refuse_duplicate_unknown) {
+        if constexpr (notes) {
             if (!beside.unknown.differ(in)) return false;
         }
         if constexpr (late != 0) {
@@ -158,11 +164,13 @@ struct object_form<T, std::index_sequence<I...>> {
     }
 
 private:
+    static constexpr bool notes = rules.refuse_duplicate_unknown || noted != 0;
+
     /// What is kept beside the members seen while an object is read into a struct that needs it.
     template <class Reader>
     struct aside {
         [[no_unique_address]] std::conditional_t<late != 0, value_places<Reader, sizeof...(I)>, no_places> places{};
-        [[no_unique_address]] std::conditional_t<rules.refuse_duplicate_unknown, key_log, no_log> unknown{};
+        [[no_unique_address]] std::conditional_t<notes, key_log, no_log> unknown{};
     };
 
     /// Reads the member if its key is next; documents mostly keep one order, so the keys are tried in turn.
@@ -189,13 +197,18 @@ private:
                                                [[maybe_unused]] aside<Reader>& beside) {
         static constexpr std::array<read_call<Reader>, sizeof...(I)> table{
             read_call_of<reflect::field_type<T, I>, Reader>...};
-        static constexpr reading_plan<Reader> plan{&members_of<T>, table.data(), taking, late,
-                                                   rules.unknown == unknown_keys::refuse};
+        static constexpr reading_plan<Reader> plan{&members_of<T>,
+                                                   table.data(),
+                                                   taking,
+                                                   late,
+                                                   noted,
+                                                   rules.unknown == unknown_keys::refuse,
+                                                   rules.refuse_duplicate_unknown};
         const auto at = reflect::with_members(out, list_addresses{});
         place_of<Reader>* places = nullptr;
         key_log* unknown = nullptr;
         if constexpr (late != 0) places = beside.places.values;
-        if constexpr (rules.refuse_duplicate_unknown) unknown = &beside.unknown;
+        if constexpr (notes) unknown = &beside.unknown;
         return read_any(in, plan, at.data(), seen, places, unknown);
     }
 
@@ -211,7 +224,7 @@ private:
 
     static void clear_taken(T& out) {
         const auto clear = []<class Member>(Member& member) {
-            if constexpr (takes_keys<Member>) bare_value(member).clear();
+            if constexpr (takes_keys<Member>) form<bare<Member>>::clear(bare_value(member));
         };
         reflect::with_members(out, [&](auto&... members) { (clear(members), ...); });
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Ready rules for `checked`: ranges, lengths, patterns, latitude and longitude.
+// Ready rules for `checked`: ranges, lengths, patterns, latitude and longitude, objects alone.
 
 #include <hearken/wire/checked.hpp>
 #include <hearken/wire/text_pattern.hpp>
+#include <hearken/wire/types.hpp>
 
 #include <charconv>
 #include <concepts>
@@ -38,6 +39,15 @@ concept arithmetic = integer<T> || std::floating_point<T>;
     return {digits, std::to_chars(digits, digits + sizeof digits, number).ptr};
 }
 
+/// What a range says of a `number`, which it looks at as an integer of 64 bits where that is exact, else as a double.
+template <class Range>
+[[nodiscard]] bool number_within(const number& value) {
+    if (const auto whole = value.as<std::int64_t>()) return Range::holds(*whole);
+    if (const auto natural = value.as<std::uint64_t>()) return Range::holds(*natural);
+    const auto real = value.as<double>();
+    return real && Range::holds(*real);
+}
+
 /// Characters of a text, elements of a list.
 [[nodiscard]] constexpr std::size_t length_of(const auto& value) noexcept {
     if constexpr (std::convertible_to<decltype(value), std::string_view>) {
@@ -64,6 +74,7 @@ struct between {
     static constexpr bool holds(wire::detail::arithmetic auto value) noexcept {
         return wire::detail::not_below(value, Lowest) && wire::detail::not_above(value, Highest);
     }
+    static bool holds(const number& value) { return wire::detail::number_within<between>(value); }
 };
 
 /// A number that is not below.
@@ -75,6 +86,7 @@ struct at_least {
     static constexpr bool holds(wire::detail::arithmetic auto value) noexcept {
         return wire::detail::not_below(value, Lowest);
     }
+    static bool holds(const number& value) { return wire::detail::number_within<at_least>(value); }
 };
 
 /// A number that is not above.
@@ -86,6 +98,7 @@ struct at_most {
     static constexpr bool holds(wire::detail::arithmetic auto value) noexcept {
         return wire::detail::not_above(value, Highest);
     }
+    static bool holds(const number& value) { return wire::detail::number_within<at_most>(value); }
 };
 
 /// A text of so many characters of Unicode, or a list or map of so many elements.
@@ -112,6 +125,20 @@ struct matches {
     static constexpr std::string_view pattern = Pattern.view();
     static std::string words() { return std::string("a text like ").append(pattern); }
     static constexpr bool holds(std::string_view value) noexcept { return wire::text_pattern<Pattern>::matches(value); }
+};
+
+/// A `number` that a double holds: of any digits, but not 1e999.
+struct finite {
+    static constexpr std::string_view words = "a number that a double holds";
+    static bool holds(const number& value) { return value.as<double>().has_value(); }
+};
+
+/// Raw JSON that is an object: `checked<raw_json, is_object>`.
+struct is_object {
+    static constexpr std::string_view words = "an object";
+    static bool holds(const raw_json& value) { return value.text().starts_with('{'); }
+    static bool holds(const raw_json_view& value) { return value.text.starts_with('{'); }
+    static constexpr void describe(auto& out) { out.type(token::object); }
 };
 
 /// Degrees north.

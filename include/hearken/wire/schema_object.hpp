@@ -111,7 +111,7 @@ private:
     template <class Member>
     constexpr void add_member(std::size_t index, std::type_identity<Member>) {
         if constexpr (takes_keys<Member>) {
-            const letters schema = out_->schema_of(parts_of<typename bare<Member>::mapped_type>{});
+            const letters schema = out_->schema_of(typename form<bare<Member>>::taken{});
             for (const key_pattern& each : all.patterns) {
                 if (each.member != index) continue;
                 if (each.text == "*")

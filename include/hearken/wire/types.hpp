@@ -21,6 +21,25 @@
 
 namespace hearken {
 
+namespace wire::detail {
+
+/// Appends valid JSON without the blanks between its tokens.
+inline void append_compact(std::string& to, std::string_view json) {
+    for (std::size_t at = 0; at < json.size();) {
+        const std::size_t from = at;
+        if (json[at] == '"') {
+            for (++at; json[at] != '"'; ++at) at += json[at] == '\\';
+            ++at;
+        } else {
+            while (at < json.size() && json[at] != '"' && static_cast<unsigned char>(json[at]) > ' ') ++at;
+        }
+        to.append(json, from, at - from);
+        while (at < json.size() && static_cast<unsigned char>(json[at]) <= ' ') ++at;
+    }
+}
+
+} // namespace wire::detail
+
 /// A number with its digits as they came: 60 stays 60, 25.50 stays 25.50, and nothing is too large.
 ///
 /// Shape: owns its text, which always is a JSON number; 0 at first
@@ -107,7 +126,8 @@ public:
         std::string_view text;
         if (!in.raw(text) || !in.end()) return std::unexpected(std::move(in.failure()));
         raw_json made;
-        made.take(text);
+        made.text_.clear();
+        wire::detail::append_compact(made.text_, text);
         return made;
     }
 
@@ -116,22 +136,6 @@ public:
 
 private:
     friend struct wire::form<raw_json>;
-
-    /// Copies valid JSON without the blanks between its tokens.
-    void take(std::string_view json) {
-        text_.clear();
-        for (std::size_t at = 0; at < json.size();) {
-            const std::size_t from = at;
-            if (json[at] == '"') {
-                for (++at; json[at] != '"'; ++at) at += json[at] == '\\';
-                ++at;
-            } else {
-                while (at < json.size() && json[at] != '"' && static_cast<unsigned char>(json[at]) > ' ') ++at;
-            }
-            text_.append(json, from, at - from);
-            while (at < json.size() && static_cast<unsigned char>(json[at]) <= ' ') ++at;
-        }
-    }
 
     std::string text_ = "null";
 };
@@ -144,6 +148,19 @@ template <reader Reader>
 [[nodiscard]] bool copy_to_json(Reader& in, std::string& text) {
     json::writer to(text);
     return copy(in, to);
+}
+
+/// Appends the next value of any format as JSON without blanks.
+template <reader Reader>
+[[nodiscard]] bool append_json(Reader& in, std::string& text) {
+    if constexpr (std::derived_from<Reader, json::reader>) {
+        std::string_view value;
+        if (!in.raw(value)) return false;
+        append_compact(text, value);
+        return true;
+    } else {
+        return copy_to_json(in, text);
+    }
 }
 
 /// Writes valid JSON in any format.
@@ -204,15 +221,8 @@ template <>
 struct form<raw_json> {
     template <reader Reader>
     static bool read(Reader& in, raw_json& out) {
-        if constexpr (std::derived_from<Reader, json::reader>) {
-            std::string_view text;
-            if (!in.raw(text)) return false;
-            out.take(text);
-            return true;
-        } else {
-            out.text_.clear();
-            return detail::copy_to_json(in, out.text_);
-        }
+        out.text_.clear();
+        return detail::append_json(in, out.text_);
     }
     template <writer Writer>
     static bool write(Writer& out, const raw_json& value) {

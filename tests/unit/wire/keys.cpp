@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <hearken/wire/in_order.hpp>
+#include <hearken/wire/json.hpp>
 #include <hearken/wire/keys.hpp>
 #include <hearken/wire/object.hpp>
 #include <hearken/wire/object_rules.hpp>
 #include <hearken/wire/presence.hpp>
+#include <hearken/wire/rules.hpp>
 #include <hearken/wire/types.hpp>
 #include <support/wire_form.hpp>
 
@@ -13,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 using hearken::keys;
 using hearken::raw_json;
@@ -133,6 +137,63 @@ TEST(keys, many_and_hostile) {
     EXPECT_EQ(test::read(text + "}", value), "fine");
     EXPECT_EQ(value.other.size(), 20000U);
     EXPECT_EQ(test::read(text + R"(,"k5":1})", value).substr(0, 20), "a second member \"k5\"");
+}
+
+struct sensor_rule : hearken::matches<"[a-z_][a-z0-9_]{0,4}"> {
+    static constexpr std::string_view words = "a sensor name";
+};
+using sensor_name = hearken::checked<std::string, sensor_rule>;
+
+struct strict_keys {
+    int id{};
+    rest<double, std::map<sensor_name, double>> values;
+};
+struct lenient_keys {
+    int id{};
+    hearken::lenient<rest<double, hearken::in_order<sensor_name, double>>> values;
+};
+
+std::vector<std::string> faults_of(std::string_view text, lenient_keys& out) {
+    hearken::scratch memory;
+    const auto done = hearken::json::decode(text, out, memory);
+    std::vector<std::string> all;
+    for (const auto& fault : memory.faults()) all.push_back(fault.text());
+    if (!done) all.push_back("error " + done.error().text());
+    return all;
+}
+
+TEST(keys, that_keep_a_rule) {
+    strict_keys value;
+    EXPECT_EQ(test::read(R"({"t":1.5,"id":1,"h_2":60})", value), "fine");
+    EXPECT_EQ(value.values.at("h_2"), 60);
+    EXPECT_EQ(test::write(value), R"({"id":1,"h_2":60,"t":1.5})");
+    EXPECT_EQ(test::read(R"({"id":1,"Bad":60})", value), ".Bad: expected a sensor name, found the key \"Bad\", byte 8");
+    value.values["Bad"] = 1;
+    EXPECT_EQ(test::write(value), "expected a sensor name, found \"Bad\"");
+    std::map<sensor_name, int> alone;
+    EXPECT_EQ(test::read(R"({"a":1,"7":2})", alone), "expected a sensor name, found the key \"7\", byte 7");
+}
+
+TEST(keys, of_which_the_bad_are_set_aside) {
+    lenient_keys value;
+    EXPECT_EQ(faults_of(R"({"t":1.5,"Bad":{"x":[1]},"id":1,"h":"x","a":2})", value),
+              (std::vector<std::string>{"$.Bad: expected a sensor name, found the key \"Bad\", byte 9",
+                                        "$.h: expected a number, found a string, byte 36"}));
+    EXPECT_EQ(test::write(value), R"({"id":1,"t":1.5,"a":2})");
+    EXPECT_EQ(faults_of(R"({"id":1})", value), std::vector<std::string>{});
+    EXPECT_TRUE(value.values->empty());
+    EXPECT_EQ(faults_of(R"({"Bad":[}})", value),
+              std::vector<std::string>{"error $.Bad: expected a value, found '}', byte 8"});
+}
+
+TEST(keys, a_second_is_an_error_also_after_a_bad_one) {
+    lenient_keys value;
+    EXPECT_EQ(faults_of(R"({"id":1,"t":1,"t":2})", value).back(), "error $: a second member \"t\", byte 14");
+    EXPECT_EQ(faults_of(R"({"id":1,"t":"x","t":2})", value).back(), "error $: a second member \"t\", byte 16");
+    hearken::lenient<std::map<sensor_name, int>> map;
+    EXPECT_EQ(test::read(R"({"Bad":1,"t":2,"h":true})", map), "fine");
+    EXPECT_EQ(map->size(), 1U);
+    EXPECT_EQ(test::read(R"({"t":true,"t":2})", map), "a second member \"t\", byte 10");
 }
 
 } // namespace

@@ -75,4 +75,26 @@ TEST(rules, patterns) {
     EXPECT_EQ(error_of<colour>(R"("#FF88001")").substr(0, 29), "expected a text like #([0-9A-");
 }
 
+TEST(rules, of_numbers_as_they_came) {
+    using degrees = checked<hearken::number, hearken::latitude_rule>;
+    expect("-33.850", degrees(hearken::number::parse("-33.850").value()), "-33.850");
+    EXPECT_EQ(error_of<degrees>("91"), "expected a latitude from -90 to 90, found 91, byte 0");
+    EXPECT_EQ(error_of<degrees>("1e999"), "expected a latitude from -90 to 90, found 1e999, byte 0");
+    using below = checked<hearken::number, at_most<9007199254740992>>;
+    EXPECT_EQ(error_of<below>("9007199254740992"), "fine");
+    EXPECT_NE(error_of<below>("9007199254740993"), "fine") << "a double would not tell them apart";
+    EXPECT_EQ((error_of<checked<hearken::number, at_least<1>>>("18446744073709551615")), "fine");
+    using some = checked<hearken::number, hearken::finite>;
+    expect("12345678901234567890", some(hearken::number::parse("12345678901234567890").value()),
+           "12345678901234567890");
+    EXPECT_EQ(error_of<some>("-1e999"), "expected a number that a double holds, found -1e999, byte 0");
+}
+
+TEST(rules, raw_json_that_is_an_object) {
+    using object = checked<hearken::raw_json, hearken::is_object>;
+    expect(R"({"b": [1]})", object(hearken::raw_json::parse(R"({"b":[1]})").value()), R"({"b":[1]})");
+    EXPECT_EQ(error_of<object>("[1]"), "expected an object, byte 0");
+    EXPECT_EQ((error_of<checked<hearken::raw_json_view, hearken::is_object>>("null")), "expected an object, byte 0");
+}
+
 } // namespace
