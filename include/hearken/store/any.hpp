@@ -68,11 +68,11 @@ public:
     result<bool> has(const table_schema& table) {
         return visit([&table](auto& one) { return one.has(table); });
     }
-    /// Whether a table is there, with these columns, where every one of the stores can tell without being opened.
-    result<bool> is_there(const table_schema& table)
-        requires requires(Stores&... each) { (each.is_there(table), ...); }
+    /// Whether a table was created by hearken, or would be, where every one of the stores can tell.
+    result<bool> is_ours(const table_schema& table)
+        requires requires(Stores&... each) { (each.is_ours(table), ...); }
     {
-        return visit([&table](auto& one) { return one.is_there(table); });
+        return visit([&table](auto& one) { return one.is_ours(table); });
     }
     [[nodiscard]] bool durable() const noexcept {
         return std::visit([](const auto& one) { return one.durable(); }, chosen_);

@@ -143,18 +143,16 @@ public:
         return catalogue_.has(db_.get(), table);
     }
 
-    /// Whether a table is there, with columns for the struct's members. Needs no `open`, writes nothing, makes no file;
-    /// from any thread, as `check`.
+    /// Whether a table was created by a store of hearken, or is missing, so that one would be. Needs no `open`, writes
+    /// nothing, makes no file; from any thread, as `check`.
     ///
-    /// Gives:  false where the table, or the whole file, is missing
-    /// Errors: errc::schema_mismatch, which names the column that is missing or of another type;
-    /// errc::store_unavailable
-    result<bool> is_there(const table_schema& table) {
-        if (how_.path == ":memory:" && db_ != nullptr) return detail::catalogue::is_there(db_.get(), table);
-        if (detail::identify(how_.path) == detail::file_identity{}) return false;
+    /// Errors: errc::store_unavailable
+    result<bool> is_ours(const table_schema& table) {
+        if (how_.path == ":memory:") return true;
+        if (detail::identify(how_.path) == detail::file_identity{}) return true;
         auto open = detail::look_into(how_.path);
         if (!open) return std::unexpected(std::move(open).error());
-        return detail::catalogue::is_there(open->get(), table);
+        return detail::catalogue::is_ours(open->get(), table.name);
     }
 
     /// Can it be written, and do the listed tables fit? Needs no `open`, writes nothing, makes no file.

@@ -103,6 +103,18 @@ public:
         return true;
     }
 
+    /// Whether a table has our mark, or is missing.
+    static result<bool> is_ours(sqlite3* on, std::string_view name) {
+        const std::string where = "table " + std::string(name);
+        auto ask = statement::prepare(
+            on, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE", where);
+        if (!ask) return std::unexpected(std::move(ask).error());
+        ask->bind_text(1, name);
+        const int stepped = sqlite3_step(ask->get());
+        if (stepped != SQLITE_ROW && stepped != SQLITE_DONE) return last_error(on, where);
+        return stepped == SQLITE_DONE || ask->text(0).find(our_mark) != std::string_view::npos;
+    }
+
     /// The statement for these columns of a table that is known.
     result<statement*> ready(sqlite3* on, const table_schema& schema, action what, std::uint64_t columns) {
         table* const in = find(schema);

@@ -241,11 +241,14 @@ inline void column_definition(std::string& out, const column& one) {
         out += " NOT NULL";
 }
 
-/// `CREATE TABLE` with the columns of all the views of one table, each once, in their order.
+/// Stands in the text of every table that hearken creates, which SQLite keeps as it is.
+inline constexpr std::string_view our_mark = "/* created by hearken */";
+
+/// `CREATE TABLE` with our mark and the columns of all the views of one table, each once, in their order.
 [[nodiscard]] inline std::string create_text(std::span<const table_schema* const> views) {
     std::string out = "CREATE TABLE ", unique;
     quote(out, views.front()->name);
-    out += " (";
+    out.append(" (").append(our_mark) += ' ';
     bool first = true, automatic = false;
     for (std::size_t v = 0; v < views.size(); ++v) {
         for (const column& one : views[v]->columns) {

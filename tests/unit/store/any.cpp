@@ -43,7 +43,7 @@ static_assert(hearken::store<either>);
 static_assert(hearken::store<hearken::any_store<hearken::sqlite::store>>);
 
 template <class S>
-concept tells_tables = requires(S& s, const hearken::table_schema& t) { s.is_there(t); };
+concept tells_tables = requires(S& s, const hearken::table_schema& t) { s.is_ours(t); };
 static_assert(tells_tables<hearken::any_store<hearken::sqlite::store>>);
 static_assert(!tells_tables<either>, "where every one of them can tell");
 
@@ -74,13 +74,13 @@ TEST(any, is_chosen_by_the_scheme) {
     EXPECT_FALSE(other->has(entries.schema()).value());
 }
 
-TEST(any, a_table_can_be_asked_for_before_it_is_opened) {
+TEST(any, tells_whose_a_table_is) {
     const hearken_test::temporary_directory in;
     auto to = hearken::any_store<hearken::sqlite::store>::from_url("sqlite:" + in.file("a.db"));
     ASSERT_TRUE(to);
-    EXPECT_EQ(to->is_there(entries.schema()), false);
+    EXPECT_EQ(to->is_ours(entries.schema()), true);
     hearken_test::other_program(in.file("a.db"))("CREATE TABLE entry (number INTEGER)");
-    EXPECT_EQ(to->is_there(entries.schema()), true);
+    EXPECT_EQ(to->is_ours(entries.schema()), false);
 }
 
 TEST(any, an_unknown_scheme_names_the_known_ones) {

@@ -564,29 +564,26 @@ TEST_F(sqlite_store, check_makes_no_file) {
     EXPECT_TRUE(to.check()) << "beside an open connection, too";
 }
 
-TEST_F(sqlite_store, a_table_can_be_asked_for_before_it_is_opened) {
+TEST_F(sqlite_store, tells_whose_a_table_is) {
     hearken::sqlite::store to{path, both};
-    EXPECT_EQ(to.is_there(readings.schema()), false) << "no file";
+    EXPECT_EQ(to.is_ours(devices.schema()), true) << "it would be created";
     EXPECT_EQ(in.entries(), 0U);
-    sql("CREATE TABLE device_main (uuid TEXT, last_seen TEXT)");
-    EXPECT_EQ(to.is_there(readings.schema()), false);
-    EXPECT_EQ(to.is_there(heartbeats.schema()), true);
-    const auto other = to.is_there(devices.schema());
-    ASSERT_FALSE(other);
-    EXPECT_EQ(other.error().code, errc::schema_mismatch);
-    EXPECT_EQ(other.error().what.substr(0, 39), "table device_main: column id is missing");
-    EXPECT_EQ(in.entries(), 1U) << "looking leaves no trace";
-    sql("DROP TABLE device_main");
     ASSERT_TRUE(to.open());
-    EXPECT_EQ(to.is_there(devices.schema()), true) << "on an open connection, too";
+    EXPECT_EQ(to.is_ours(devices.schema()), true) << "it was";
     hearken::sqlite::store beside{path};
-    EXPECT_EQ(beside.is_there(devices.schema()), true) << "what stands in the log only";
+    EXPECT_EQ(beside.is_ours(devices.schema()), true) << "what stands in the log only";
+    to.close();
+    sql("ALTER TABLE device_main ADD COLUMN owner TEXT; ALTER TABLE device_main RENAME COLUMN owner TO tenant");
+    EXPECT_EQ(beside.is_ours(devices.schema()), true) << "it was changed by others";
+    sql("DROP TABLE device_main; CREATE TABLE Device_Main (uuid TEXT)");
+    EXPECT_EQ(beside.is_ours(devices.schema()), false) << "others created it";
+    EXPECT_EQ(beside.is_ours(readings.schema()), true);
     hearken::sqlite::store nowhere{in.file("not/there.db")};
-    EXPECT_EQ(nowhere.is_there(devices.schema()), false);
-    hearken::sqlite::store in_memory{":memory:", both};
-    EXPECT_EQ(in_memory.is_there(devices.schema()), false);
-    ASSERT_TRUE(in_memory.open());
-    EXPECT_EQ(in_memory.is_there(devices.schema()), true);
+    EXPECT_EQ(nowhere.is_ours(devices.schema()), true);
+    EXPECT_EQ(hearken::sqlite::store{":memory:"}.is_ours(devices.schema()), true);
+    sql("PRAGMA journal_mode = DELETE");
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << std::string(4096, 'x');
+    EXPECT_EQ(beside.is_ours(devices.schema()).error().code, errc::store_unavailable);
 }
 
 TEST_F(sqlite_store, durable_syncs_every_commit) {

@@ -76,7 +76,7 @@ TEST(sqlite_text, update) {
 
 TEST(sqlite_text, create) {
     const hearken::table_schema* one[] = {&devices.schema()};
-    EXPECT_EQ(create_text(one), R"(CREATE TABLE "device_main" ("id" INTEGER PRIMARY KEY, "uuid" TEXT NOT NULL, )"
+    EXPECT_EQ(create_text(one), R"(CREATE TABLE "device_main" (/* created by hearken */ "id" INTEGER PRIMARY KEY, "uuid" TEXT NOT NULL, )"
                                 R"("channel" INTEGER NOT NULL, "is_online" BOOLEAN, "last_seen" TEXT NOT NULL, )"
                                 R"("data" TEXT, UNIQUE ("uuid")))");
     struct seen {
@@ -85,7 +85,7 @@ TEST(sqlite_text, create) {
     };
     constexpr auto view = hearken::table{"device_main", hearken::key<&seen::uuid>};
     const hearken::table_schema* two[] = {&view.schema(), &devices.schema()};
-    EXPECT_EQ(create_text(two), R"(CREATE TABLE "device_main" ("uuid" TEXT NOT NULL, "battery" REAL, )"
+    EXPECT_EQ(create_text(two), R"(CREATE TABLE "device_main" (/* created by hearken */ "uuid" TEXT NOT NULL, "battery" REAL, )"
                                 R"("id" INTEGER PRIMARY KEY, "channel" INTEGER NOT NULL, "is_online" BOOLEAN, )"
                                 R"("last_seen" TEXT NOT NULL, "data" TEXT, UNIQUE ("uuid")))");
 }
