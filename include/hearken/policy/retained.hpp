@@ -19,6 +19,8 @@ struct retained_plan {
     bool drop_all = false;
     /// Retain As Published (MQTT 5.0 3.8.3.1): messages that happen now keep their RETAIN flag, too.
     bool as_published = false;
+    /// Drop an empty message that carries the RETAIN flag: its topic's retained message is deleted, it is no news.
+    bool drop_deletions = false;
 };
 
 /// A policy that gives the plan for the n-th SUBSCRIBE of this process, 1 first.
@@ -39,12 +41,17 @@ struct at_start {
 
 /// Only for a subscription that the broker's session does not hold yet: not after a restart either.
 ///
-/// `as_published`: to tell on MQTT 5 whether a message that happens now, an empty one for instance, is to be retained
+/// `as_published`: to tell on MQTT 5 whether a message that happens now is to be retained; `skip_deletions`: where that
+/// is so and it is empty, nobody is called, and it counts as unmatched (MQTT 3.1.1 cannot tell it from any other)
 struct when_new {
     using family = hearken::family::retained;
     bool as_published = false;
+    bool skip_deletions = false;
     constexpr retained_plan operator()(unsigned) const noexcept {
-        return {.handling = 1, .drop_repeats = true, .as_published = as_published};
+        return {.handling = 1,
+                .drop_repeats = true,
+                .as_published = as_published || skip_deletions,
+                .drop_deletions = skip_deletions};
     }
 };
 

@@ -193,7 +193,7 @@ private:
             const known_filter& before = known(line.filter);
             if (before.granted == line.qos && (line.id == 0 || line.id == before.id)) continue;
             const retained_plan plan = core_->policies.plan(before.subscribes + 1);
-            core_->treat_retained({plan.drop_all, plan.drop_repeats && !v5});
+            core_->treat_retained({plan.drop_all, plan.drop_repeats && !v5, plan.drop_deletions});
             line.retain_handling = plan.handling;
             line.retain_as_published = plan.as_published;
             lines.push_back(std::move(line));

@@ -69,6 +69,7 @@ inline void name_thread(const char* name) noexcept {
 struct retained_flags {
     bool drop_all = false;
     bool drop_repeats = false;
+    bool drop_deletions = false;
 };
 
 /// The shared state. Everything public is safe from any thread.
@@ -82,10 +83,11 @@ public:
 
     [[nodiscard]] retained_flags retained() const noexcept {
         const auto bits = retained_.load(std::memory_order_relaxed);
-        return {(bits & 1U) != 0, (bits & 2U) != 0};
+        return {(bits & 1U) != 0, (bits & 2U) != 0, (bits & 4U) != 0};
     }
     [[gnu::cold]] void treat_retained(retained_flags f) noexcept {
-        retained_.store((f.drop_all ? 1U : 0U) | (f.drop_repeats ? 2U : 0U), std::memory_order_relaxed);
+        retained_.store((f.drop_all ? 1U : 0U) | (f.drop_repeats ? 2U : 0U) | (f.drop_deletions ? 4U : 0U),
+                        std::memory_order_relaxed);
     }
 
     /// False for what came before the present session was subscribed to: what looks like a copy may be the only one,

@@ -7,6 +7,7 @@
 #include <hearken/run/connection.hpp>
 #include <hearken/run/engine.hpp>
 #include <hearken/run/intake.hpp>
+#include <hearken/run/reporter.hpp>
 #include <hearken/run/settler.hpp>
 #include <hearken/run/signals.hpp>
 #include <hearken/run/test_connection.hpp>
@@ -75,6 +76,7 @@ public:
 private:
     [[gnu::cold]] void supervise() {
         name_thread("hearken");
+        reporter statistics(shared);
         std::optional<queued_intake> queued;
         std::optional<direct_intake> direct;
         transport::receiver* receiver = nullptr;
@@ -100,6 +102,7 @@ private:
         if (const auto why = shared.stop_reason()) how = std::unexpected(*why);
         ending = how;
         shared.enter(how ? state::stopped : state::failed, how);
+        statistics.finish();
         end.reached();
     }
 

@@ -123,6 +123,8 @@ private:
 
     void handle_one(std::uint32_t i) {
         const message_view& m = batch_[i];
+        if (core_->settings.log.wants(log_level::debug)) [[unlikely]]
+            tell_received(m);
         if (m.retained && !wants_retained(m, i)) return;
         if (auto bad = inspect(m)) return reject_message(i, std::move(*bad));
         if (must_wait(m)) return again_.push_back({i, {}, false});
@@ -144,6 +146,14 @@ private:
             if (memory_.fault_count() != 0) add_skipped(how.error());
             ended(i, how);
         }
+    }
+
+    [[gnu::cold, gnu::noinline]] void tell_received(const message_view& m) const {
+        std::string line = "received " + std::string(m.topic) + ", " + std::to_string(m.payload.size()) +
+                           " bytes, QoS " + std::to_string(m.qos);
+        if (m.retained) line += ", retained";
+        if (m.duplicate) line += ", again";
+        core_->log(log_level::debug, line);
     }
 
     void handle_dynamic(std::uint32_t i) {
@@ -298,6 +308,8 @@ private:
             ends_[i] = end::shed;
         else if (flags.drop_repeats && repeats_.seen(m))
             ends_[i] = end::duplicate;
+        else if (flags.drop_deletions && m.payload.empty())
+            ends_[i] = end::unmatched;
         return ends_[i] == end::handled;
     }
 

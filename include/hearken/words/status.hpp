@@ -54,7 +54,7 @@ struct ledger {
     std::uint64_t received = 0;  ///< accepted from the network
     std::uint64_t handled = 0;   ///< the handler returned and its rows are committed
     std::uint64_t rejected = 0;  ///< went to the reject policy
-    std::uint64_t unmatched = 0; ///< no route wants it
+    std::uint64_t unmatched = 0; ///< no route wants it, or it says only that a retained message is deleted
     std::uint64_t duplicate = 0; ///< a copy of one that counts elsewhere
     std::uint64_t shed = 0;      ///< dropped by the overflow or the retained policy
     std::uint64_t pending = 0;   ///< accepted, not settled yet

@@ -292,6 +292,21 @@ TEST(connecting, retained_messages_are_dropped_where_the_policy_ignores_them) {
     EXPECT_EQ(app.status().ledger.handled, 1U);
 }
 
+TEST(connecting, deletions_of_retained_messages_are_skipped_where_the_policy_says_so) {
+    for (const bool skip : {true, false}) {
+        loopback broker;
+        listener app{settings(), broker, hearken::retained::when_new{.skip_deletions = skip}, on<"a">([] {})};
+        ASSERT_TRUE(ready(app));
+        EXPECT_EQ(broker.subscriptions().at(0).retain_as_published, skip);
+        broker.inject("a", "", 1, true);
+        broker.inject("a", "", 1, false);
+        broker.inject("a", "new", 1, true);
+        EXPECT_EQ(end(app), 0);
+        EXPECT_EQ(app.status().ledger.unmatched, skip ? 1U : 0U);
+        EXPECT_EQ(app.status().ledger.handled, skip ? 2U : 3U);
+    }
+}
+
 TEST(connecting, on_3_1_1_repeated_retained_messages_are_known_by_their_bytes) {
     old_broker broker;
     collected<std::string> seen;

@@ -249,4 +249,18 @@ TEST(stopping, run_hears_sighup_and_ends_at_sigterm) {
     EXPECT_EQ(log.count("SIGTERM: stopping"), 1U);
 }
 
+TEST(stopping, the_last_line_of_statistics_says_how_it_ended) {
+    loopback broker;
+    const log_lines log;
+    auto o = settings(log);
+    o.statistics = 0ms;
+    listener app{o, broker, on<"a">([] {})};
+    ASSERT_TRUE(ready(app));
+    broker.inject("a", "");
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(log.count("received a, 0 bytes, QoS 1"), 1U);
+    EXPECT_EQ(log.count("statistics: "), 1U);
+    EXPECT_NE(log.all().back().find("state=stopped total=1 handled=1"), std::string::npos) << log.all().back();
+}
+
 } // namespace

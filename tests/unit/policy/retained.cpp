@@ -22,6 +22,10 @@ TEST(retained, only_those_that_do_not_repeat_drop_repeats) {
     EXPECT_FALSE(retained::every_time{}(2).drop_repeats);
 }
 
+static_assert(!retained::when_new{}(1).drop_deletions && !retained::when_new{}(1).as_published);
+static_assert(retained::when_new{.skip_deletions = true}(1).drop_deletions &&
+              retained::when_new{.skip_deletions = true}(1).as_published);
+
 TEST(retained, only_ignore_drops_all) {
     EXPECT_TRUE(retained::ignore{}(1).drop_all);
     EXPECT_FALSE(retained::at_start{}(1).drop_all || retained::when_new{}(1).drop_all ||

@@ -76,18 +76,20 @@ TEST(sqlite_text, update) {
 
 TEST(sqlite_text, create) {
     const hearken::table_schema* one[] = {&devices.schema()};
-    EXPECT_EQ(create_text(one), R"(CREATE TABLE "device_main" (/* created by hearken */ "id" INTEGER PRIMARY KEY, "uuid" TEXT NOT NULL, )"
-                                R"("channel" INTEGER NOT NULL, "is_online" BOOLEAN, "last_seen" TEXT NOT NULL, )"
-                                R"("data" TEXT, UNIQUE ("uuid")))");
+    EXPECT_EQ(create_text(one),
+              R"(CREATE TABLE "device_main" (/* created by hearken */ "id" INTEGER PRIMARY KEY, "uuid" TEXT NOT NULL, )"
+              R"("channel" INTEGER NOT NULL, "is_online" BOOLEAN, "last_seen" TEXT NOT NULL, )"
+              R"("data" TEXT, UNIQUE ("uuid")))");
     struct seen {
         std::string_view uuid;
         std::optional<double> battery;
     };
     constexpr auto view = hearken::table{"device_main", hearken::key<&seen::uuid>};
     const hearken::table_schema* two[] = {&view.schema(), &devices.schema()};
-    EXPECT_EQ(create_text(two), R"(CREATE TABLE "device_main" (/* created by hearken */ "uuid" TEXT NOT NULL, "battery" REAL, )"
-                                R"("id" INTEGER PRIMARY KEY, "channel" INTEGER NOT NULL, "is_online" BOOLEAN, )"
-                                R"("last_seen" TEXT NOT NULL, "data" TEXT, UNIQUE ("uuid")))");
+    EXPECT_EQ(create_text(two),
+              R"(CREATE TABLE "device_main" (/* created by hearken */ "uuid" TEXT NOT NULL, "battery" REAL, )"
+              R"("id" INTEGER PRIMARY KEY, "channel" INTEGER NOT NULL, "is_online" BOOLEAN, )"
+              R"("last_seen" TEXT NOT NULL, "data" TEXT, UNIQUE ("uuid")))");
 }
 
 TEST(sqlite_text, parameters_are_numbered_in_the_order_of_columns) {
