@@ -4,6 +4,7 @@
 
 #include <hearken/reflect/fields.hpp>
 #include <hearken/route/codec.hpp>
+#include <hearken/wire/checked.hpp>
 #include <hearken/wire/enums.hpp>
 #include <hearken/words/error.hpp>
 
@@ -26,14 +27,29 @@ struct captured {
     constexpr const Struct* operator->() const noexcept { return &value; }
 };
 
-/// A type that a captured part of a topic converts to: text, an integer, an enum by name, or a type with a `codec` of
-/// its own.
+namespace detail {
+
 template <class T>
-concept capturable =
-    std::same_as<T, std::string_view> || std::same_as<T, std::string> || (std::integral<T> && !std::same_as<T, bool>) ||
-    std::is_enum_v<T> || (std::is_class_v<T> && has_own_codec<T> && !payload_wrapper<T>);
+consteval bool is_capturable();
+
+}
+
+/// A type that a captured part of a topic converts to: text, an integer, an enum by name, one of these as `checked`, or
+/// a type with a `codec` of its own.
+template <class T>
+concept capturable = detail::is_capturable<T>();
 
 namespace detail {
+
+template <class T>
+consteval bool is_capturable() {
+    if constexpr (wire::detail::is_checked<T>)
+        return is_capturable<decltype(T::value)>();
+    else
+        return std::same_as<T, std::string_view> || std::same_as<T, std::string> ||
+               (std::integral<T> && !std::same_as<T, bool>) || std::is_enum_v<T> ||
+               (std::is_class_v<T> && has_own_codec<T> && !payload_wrapper<T>);
+}
 
 inline std::unexpected<error> bad_capture(std::string_view name, std::string_view part, std::string_view expected) {
     std::string what = "<";
@@ -44,7 +60,10 @@ inline std::unexpected<error> bad_capture(std::string_view name, std::string_vie
 /// Converts one captured part; `name` is for the error, `memory` for views of a user's codec.
 template <capturable T>
 result<> convert_capture(std::string_view name, std::string_view part, T& out, scratch& memory) {
-    if constexpr (std::same_as<T, std::string_view> || std::same_as<T, std::string>) {
+    if constexpr (wire::detail::is_checked<T>) {
+        if (auto r = convert_capture(name, part, out.value, memory); !r) return r;
+        if (!out.holds()) return bad_capture(name, part, wire::detail::broken_rule(out));
+    } else if constexpr (std::same_as<T, std::string_view> || std::same_as<T, std::string>) {
         out = part;
     } else if constexpr (std::integral<T>) {
         const auto [end, code] = std::from_chars(part.data(), part.data() + part.size(), out);

@@ -79,6 +79,8 @@ inline constexpr bool is_received_span<std::span<received<T>>> = true;
 template <class T>
 inline constexpr bool is_payload =
     std::is_class_v<T> && !std::same_as<T, std::string> && !std::same_as<T, std::string_view>;
+template <class T, class... Rules>
+inline constexpr bool is_payload<checked<T, Rules...>> = is_payload<T>;
 
 template <class T>
 constexpr origin origin_by_type() {

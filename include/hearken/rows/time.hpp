@@ -5,6 +5,7 @@
 #include <hearken/words/calendar.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -39,6 +40,11 @@ struct time_text {
     out.bytes[22] = static_cast<char>('0' + rest % 10);
     out.bytes[23] = 'Z';
     return out;
+}
+
+/// As above, of the milliseconds that are over.
+[[nodiscard]] constexpr time_text format_time(std::chrono::system_clock::time_point time) noexcept {
+    return format_time(std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count());
 }
 
 } // namespace hearken

@@ -104,6 +104,11 @@ namespace wire {
 
 namespace detail {
 
+template <class>
+inline constexpr bool is_checked = false;
+template <class T, class... Rules>
+inline constexpr bool is_checked<checked<T, Rules...>> = true;
+
 template <class Rule>
 [[nodiscard]] std::string words_of() {
     if constexpr (requires { Rule::words(); })

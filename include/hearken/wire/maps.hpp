@@ -24,11 +24,6 @@ namespace hearken::wire {
 
 namespace detail {
 
-template <class>
-inline constexpr bool is_checked = false;
-template <class T, class... Rules>
-inline constexpr bool is_checked<checked<T, Rules...>> = true;
-
 template <class T>
 concept plain_key = std::same_as<T, std::string> || integer<T> || std::is_enum_v<T>;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/route/capture.hpp>
+#include <hearken/wire/rules.hpp>
 
 #include <gtest/gtest.h>
 
@@ -99,6 +100,23 @@ TEST(capture, a_type_of_ones_own_goes_through_its_codec) {
     EXPECT_EQ(convert<device_id>("dev-7")->number, 5U);
     EXPECT_EQ(convert<device_id>("7").error().what, "<id>: a device id begins with dev-, found \"7\"");
     EXPECT_EQ(convert<device_id>("7").error().code, hearken::errc::bad_capture);
+}
+
+struct short_rule {
+    static constexpr std::string_view words = "a name of 1 to 4 bytes";
+    static constexpr bool holds(std::string_view text) { return !text.empty() && text.size() <= 4; }
+};
+using short_name = hearken::checked<std::string_view, short_rule>;
+static_assert(hearken::capturable<short_name> && hearken::capturable<hearken::checked<int, hearken::between<0, 9>>>);
+static_assert(!hearken::capturable<hearken::checked<double, hearken::between<0, 9>>>);
+
+TEST(capture, rules_are_kept) {
+    EXPECT_EQ(convert<short_name>("7f").value(), "7f");
+    EXPECT_EQ(convert<short_name>("").error().what, "<id>: expected a name of 1 to 4 bytes, found \"\"");
+    using digit = hearken::checked<int, hearken::between<0, 9>>;
+    EXPECT_EQ(convert<digit>("12").error().what, "<id>: expected a number from 0 to 9, found \"12\"");
+    EXPECT_EQ(convert<digit>("x").error().what, "<id>: expected an integer, found \"x\"");
+    EXPECT_EQ(convert<digit>("7").value(), 7);
 }
 
 } // namespace
