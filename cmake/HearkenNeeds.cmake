@@ -6,12 +6,11 @@ find_package(benchmark QUIET)
 find_package(nlohmann_json QUIET)
 find_package(simdjson QUIET)
 find_package(PahoMqttCpp QUIET)
-find_package(spdlog QUIET)
-find_package(CLI11 QUIET)
 
 set(HEARKEN_NEEDS # #include <..., target, Debian package
     "hearken/hearken\\.hpp|hearken/transport/paho|MQTT[A-Z]" hearken::hearken libpaho-mqtt-dev
     "hearken/store/sqlite|sqlite3\\.h"                       hearken::sqlite libsqlite3-dev
+    "hearken/service/"                                       hearken::service "libspdlog-dev libcli11-dev"
     "hearken/"                                               hearken::core hearken
     "gmock/"                                                 GTest::gmock libgmock-dev
     "gtest/"                                                 GTest::gtest libgtest-dev

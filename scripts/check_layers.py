@@ -9,8 +9,9 @@ import re
 import sys
 
 FLOORS = [["words"], ["reflect", "topic", "policy", "json", "plain_text", "cbor"], ["wire", "rows"],
-          ["route", "store", "inbox", "transport", "settings"], ["run"], ["."]]  # "." = listener.hpp, hearken.hpp
-FOREIGN = {"MQTT": "transport/paho", "openssl/": "transport/paho", "sqlite3": "store/sqlite"}  # who may include what
+          ["route", "store", "inbox", "transport"], ["run", "settings"], [".", "service"]]  # "." = listener.hpp, hearken.hpp
+FOREIGN = {"MQTT": "transport/paho", "openssl/": "transport/paho", "sqlite3": "store/sqlite",  # who may include what
+           "spdlog/": "service/log_files", "CLI/": "service/command_line"}
 LINES = 400
 
 root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parents[1])

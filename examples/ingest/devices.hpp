@@ -2,10 +2,8 @@
 #pragma once
 // What becomes of a device's messages: the tables and the handlers.
 
-#include "logging.hpp"
 #include "report.hpp"
 
-#include <hearken/rows/dead_letter.hpp>
 #include <hearken/rows/rows.hpp>
 
 #include <chrono>
@@ -13,7 +11,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 namespace ingest {
 
@@ -41,42 +38,26 @@ struct reading_row {
 };
 inline constexpr auto reading_table = hearken::table<reading_row>{"sensor_reading"};
 
-/// Made along with `device_main`: so a later start knows whose table that is.
-struct created_row {
-    std::string_view table_name;
-};
-inline constexpr auto created_table = hearken::table<created_row>{"hearken_created_device_main"};
-
-struct reading {
-    std::string_view name;
-    const hearken::number* value;
-    std::string_view unit{};
-    std::string_view time{}; // empty: that of the message
-};
-
 /// The handlers.
 ///
 /// Threads: the listener's, one at a time
 class devices {
 public:
-    devices(bool register_unknown, logging& log) : register_unknown_(register_unknown), log_(&log) {}
+    explicit devices(bool register_unknown) : register_unknown_(register_unknown) {}
 
-    hearken::result<> data(std::string_view uuid, const hearken::or_empty<report>& body, const hearken::message_view& m,
+    hearken::result<> data(const device_uuid& uuid, const report& body, const hearken::message_view& m,
                            hearken::rows& out);
-    hearken::result<> status(std::string_view uuid, const hearken::or_empty<status_report>& body,
-                             const hearken::message_view& m, hearken::rows& out);
-    hearken::result<> heartbeat(std::string_view uuid, const hearken::message_view& m, hearken::rows& out);
+    hearken::result<> status(const device_uuid& uuid, const status_report& body, const hearken::message_view& m,
+                             hearken::rows& out);
+    hearken::result<> heartbeat(const device_uuid& uuid, const hearken::message_view& m, hearken::rows& out);
 
     /// The database has no row for the device of this topic; it is not asked again for a while.
     void remember_unknown(std::string_view topic);
 
 private:
-    hearken::result<> admit(std::string_view uuid, const hearken::message_view& m);
-    void remove_badly_named(std::vector<reading>& from, std::string_view topic) const;
-    void write(hearken::rows& out, const device_row& row) const;
+    hearken::result<> write(hearken::rows& out, const device_row& row);
 
     bool register_unknown_;
-    logging* log_;
     std::unordered_map<std::string, std::chrono::steady_clock::time_point> unknown_;
 };
 

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// What a device sends as its data, in either of two formats.
+// What a device sends as its data, in either of two formats, and as its status.
 
 #include <hearken/hearken.hpp>
 
-#include <cstddef>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -18,75 +15,30 @@ namespace ingest {
 using hearken::checked;
 using hearken::lenient;
 
-/// A number as it came, that a database can hold.
-struct is_finite {
-    static constexpr std::string_view words = "a number that a double holds";
-    static bool holds(const hearken::number& value) { return value.as<double>().has_value(); }
+struct device_rule {
+    static constexpr std::string_view words = "a device's uuid of 1 to 255 bytes without control characters";
+    static bool holds(std::string_view uuid);
 };
-using finite = checked<hearken::number, is_finite>;
+using device_uuid = checked<std::string_view, device_rule>;
 
 struct name_rule : hearken::matches<"[a-z_][a-z0-9_]{0,49}"> {
     static constexpr std::string_view words = "a sensor name of a-z, 0-9 and _, no digit first, up to 50 long";
 };
+using sensor_value = checked<hearken::number, hearken::finite>; // keeps its digits
+using given_time = hearken::loose_text<std::string_view>;
+using any_object = checked<hearken::raw_json, hearken::is_object>;
 
-/// A time as it was given: text, or a number's digits.
-using given_time = std::variant<std::string_view, hearken::number>;
-inline std::string_view text(const std::optional<given_time>& time) {
-    if (!time) return {};
-    const auto* const digits = std::get_if<hearken::number>(&*time);
-    return digits != nullptr ? std::string_view(digits->text()) : std::get<std::string_view>(*time);
-}
-
-/// A map in the order in which its keys came.
-template <class T>
-class in_order {
-public:
-    using key_type = std::string;
-    using mapped_type = T;
-    using value_type = std::pair<std::string, T>;
-    using iterator = typename std::vector<value_type>::iterator;
-
-    std::pair<iterator, bool> try_emplace(std::string key) {
-        const auto [found, is_new] = places_.try_emplace(key, members_.size());
-        if (is_new) members_.emplace_back(std::move(key), T{});
-        return {members_.begin() + static_cast<std::ptrdiff_t>(found->second), is_new};
-    }
-    T& operator[](std::string key) { return try_emplace(std::move(key)).first->second; }
-    void clear() noexcept {
-        members_.clear();
-        places_.clear();
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return members_.size(); }
-    [[nodiscard]] auto begin() const noexcept { return members_.begin(); }
-    [[nodiscard]] auto end() const noexcept { return members_.end(); }
-
-private:
-    std::vector<value_type> members_;
-    std::map<std::string, std::size_t> places_; // of strangers' keys, which could be chosen to have one hash
-};
-
-struct is_object {
-    static constexpr std::string_view words = "an object";
-    static bool holds(const hearken::raw_json& json) { return json.text().starts_with('{'); }
-};
-using any_object = checked<hearken::raw_json, is_object>;
-
-template <class Rule>
-struct degrees : Rule {
-    static bool holds(const hearken::number& value) { return Rule::holds(value.as<double>().value_or(1'000)); }
-};
 struct place {
-    checked<hearken::number, degrees<hearken::latitude_rule>> latitude;
-    checked<hearken::number, degrees<hearken::longitude_rule>> longitude;
-    hearken::rest<hearken::raw_json> more;
+    checked<hearken::number, hearken::latitude_rule> latitude;
+    checked<hearken::number, hearken::longitude_rule> longitude;
+    hearken::raw_rest more;
 };
 
 /// `{"sensors":[{"sensor_name":"temperature","value":25.5,"unit":"°C"}, ...], "status":{...}, ...}`
 struct full_report {
     struct sensor {
         checked<std::string_view, name_rule> sensor_name;
-        finite value;
+        sensor_value value;
         std::optional<std::string_view> unit;
         lenient<given_time> timestamp;
     };
@@ -98,10 +50,11 @@ struct full_report {
 
 /// `{"temperature":25.5, "humidity":60, "status":{...}, ...}`: what is no part of its own is a sensor.
 struct short_report {
+    using value = std::optional<sensor_value>;
     lenient<any_object> status;
     lenient<place> location;
     lenient<given_time> timestamp;
-    hearken::rest<lenient<finite>, in_order<lenient<finite>>> sensors;
+    lenient<hearken::rest<value, hearken::in_order<checked<std::string, name_rule>, value>>> sensors;
 };
 
 using report = std::variant<full_report, short_report>;
@@ -109,7 +62,7 @@ using report = std::variant<full_report, short_report>;
 /// `{"status":"online", "battery":95, ...}`: any object.
 struct status_report {
     std::optional<std::variant<std::string_view, hearken::raw_json>> status;
-    hearken::rest<hearken::raw_json> more;
+    hearken::raw_rest more;
 };
 
 } // namespace ingest

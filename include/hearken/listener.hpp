@@ -51,7 +51,6 @@ class listener final : public control {
                                                   typename chosen::overflow_type, typename chosen::reject_type,
                                                   typename chosen::events_type>;
     static constexpr bool queued = inbox_type::queued;
-    static constexpr bool has_store = chosen::has_store;
 
     static_assert(
         requires { sizeof(transport_type); },
@@ -61,11 +60,14 @@ class listener final : public control {
     static_assert(queued || !router_type::has_batch,
                   "hearken: a batch handler needs a queue, inbox::direct hands over one message at a time; add "
                   "hearken::inbox::memory{}");
-    static_assert(has_store || !router_type::needs_rows,
+    static_assert(chosen::has_store || !router_type::needs_rows,
                   "hearken: a handler writes rows and there is no store; hand the listener one, for instance "
                   "hearken::sqlite::store{\"data.db\"}");
 
 public:
+    /// Whether one of the parts is a store.
+    static constexpr bool has_store = chosen::has_store;
+
     explicit listener(options settings, Parts... parts)
         : listener(std::move(settings), std::tuple<Parts...>(std::move(parts)...)) {}
     ~listener() {

@@ -14,6 +14,8 @@
 #include <hearken/words/error.hpp>
 #include <hearken/words/scratch.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdlib>
 #include <functional>
 #include <optional>
@@ -39,8 +41,8 @@ namespace hearken {
 ///     auto s = hearken::environment{".env"}.read<settings>();
 ///
 /// A member is the variable of its name in capitals, after the names of the structs that it is in; `named` gives it
-/// another. It is read as plain text, so every type with a wire form will do: numbers, enumerations (in any case),
-/// constraints, lists between commas.
+/// another. It is read as plain text, so every type with a wire form will do: numbers, enumerations and `switch_as` (in
+/// any case), constraints, lists between commas.
 ///
 /// Shape:   a variable of blanks alone counts as missing; the process's own win over the file's
 /// Threads: one at a time; nobody may change the process's environment meanwhile
@@ -67,7 +69,8 @@ public:
     /// The settings.
     ///
     /// Errors:  errc::configuration with every fault on a line of its own: the variable, what it must hold and, unless
-    ///          it is a secret, what it holds; then what the structs' own checks say (`result<> check() const`)
+    ///          it is a secret, what it holds; then what the structs' own checks say (`result<> check() const`), where
+    ///          `{port}` or `{tls.ca}` stands for the variable of a member
     template <class Settings>
     [[nodiscard]] result<Settings> read() {
         static_assert(wire::owning<Settings>, "hearken: a setting outlives the text it is read from; write std::string "
@@ -77,6 +80,14 @@ public:
         take_group("", *out, faults);
         if (!faults.empty()) return fail(errc::configuration, std::move(faults));
         return out;
+    }
+
+    /// The names of the variables of a struct, in its order.
+    template <class Settings>
+    [[nodiscard]] static std::vector<std::string> names() {
+        std::vector<std::string> all;
+        list_group<Settings>("", all);
+        return all;
     }
 
     /// The variables of the file that no `read` asked for: most likely misspelt.
@@ -105,6 +116,22 @@ private:
     }
 
     template <class Group>
+    static void list_group(const std::string& prefix, std::vector<std::string>& all) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (list_member<reflect::field_type<Group, I>>(prefix + changed_case(wire::wire_names<Group>[I], 'a', 'A'),
+                                                        all),
+             ...);
+        }(std::make_index_sequence<reflect::field_count<Group>>{});
+    }
+    template <class Member>
+    static void list_member(const std::string& name, std::vector<std::string>& all) {
+        if constexpr (is_group<Member>)
+            list_group<Member>(name + '_', all);
+        else
+            all.push_back(name);
+    }
+
+    template <class Group>
     void take_group(const std::string& prefix, Group& out, std::string& faults) {
         const std::size_t before = faults.size();
         std::size_t index = 0;
@@ -113,8 +140,28 @@ private:
         });
         if constexpr (wire::detail::has_check<Group>) {
             if (faults.size() != before) return;
-            if (const auto r = wire::detail::run_check(out); !r) add(faults, "", r.error().what);
+            if (const auto r = wire::detail::run_check(out); !r)
+                add(faults, "", with_variables(prefix, r.error().what));
         }
+    }
+
+    /// `{tls.ca}` is `MQTT_TLS_CA`.
+    static std::string with_variables(const std::string& prefix, std::string_view text) {
+        std::string out;
+        for (std::size_t end = 0; !text.empty(); text.remove_prefix(end)) {
+            end = text.starts_with('{') ? text.find('}') : text.find('{', 1);
+            end = std::min(end, text.size());
+            const std::string_view name = text.substr(0, end).substr(1);
+            constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789_.";
+            if (!text.starts_with('{') || end == text.size() || name.find_first_not_of(letters) != name.npos) {
+                out += text.substr(0, end);
+                continue;
+            }
+            out += prefix + changed_case(name, 'a', 'A');
+            std::replace(out.end() - static_cast<std::ptrdiff_t>(name.size()), out.end(), '.', '_');
+            ++end;
+        }
+        return out;
     }
 
     template <class Member>
@@ -143,7 +190,9 @@ private:
 
     template <class Value>
     static consteval bool is_enumerator() {
-        if constexpr (requires { typename wire::form<Value>::parts; })
+        if constexpr (requires { wire::form<Value>::on; }) // switch_as
+            return true;
+        else if constexpr (requires { typename wire::form<Value>::parts; })
             return !wire::kinds_of<Value>.overlaps(token::array | token::object) &&
                    is_enumerator_in(typename wire::form<Value>::parts{});
         else if constexpr (wire::detail::is_stand_in<Value>)
