@@ -3,6 +3,7 @@
 // Settings of a program's database, as variables.
 
 #include <hearken/store/options.hpp>
+#include <hearken/wire/containers.hpp>
 #include <hearken/wire/enums.hpp>
 #include <hearken/wire/presence.hpp>
 #include <hearken/words/error.hpp>

@@ -153,7 +153,8 @@ private:
             end = std::min(end, text.size());
             const std::string_view name = text.substr(0, end).substr(1);
             constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789_.";
-            if (!text.starts_with('{') || end == text.size() || name.find_first_not_of(letters) != name.npos) {
+            if (!text.starts_with('{') || end == text.size() || name.empty() ||
+                name.find_first_not_of(letters) != name.npos) {
                 out += text.substr(0, end);
                 continue;
             }

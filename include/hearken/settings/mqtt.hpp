@@ -6,6 +6,7 @@
 #include <hearken/settings/secret.hpp>
 #include <hearken/transport/options.hpp>
 #include <hearken/transport/uri.hpp>
+#include <hearken/wire/containers.hpp>
 #include <hearken/wire/enums.hpp>
 #include <hearken/wire/rules.hpp>
 #include <hearken/wire/switches.hpp>

@@ -1,37 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/settings/dotenv.hpp>
 
+#include <support/variables.hpp>
+
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <string>
-#include <unistd.h>
 
 namespace {
 
 using hearken::dotenv;
 using hearken::errc;
 
-/// A file in a folder of its own, both gone at the end.
-class file {
-public:
-    explicit file(const std::string& text) {
-        std::string folder = (std::filesystem::temp_directory_path() / "hearken-XXXXXX").string();
-        folder_ = ::mkdtemp(folder.data());
-        std::ofstream(path(), std::ios::binary) << text;
-    }
-    ~file() { std::filesystem::remove_all(folder_); }
-    file(const file&) = delete;
-    file& operator=(const file&) = delete;
-
-    [[nodiscard]] std::string path() const { return folder_ + "/.env"; }
-    [[nodiscard]] const std::string& folder() const { return folder_; }
-
-private:
-    std::string folder_;
-};
+using file = test::env_file;
 
 using variables = std::map<std::string, std::string, std::less<>>;
 

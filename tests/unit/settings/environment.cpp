@@ -6,15 +6,14 @@
 #include <hearken/wire/named.hpp>
 #include <hearken/wire/presence.hpp>
 #include <hearken/wire/rules.hpp>
+#include <hearken/wire/switches.hpp>
+
+#include <support/variables.hpp>
 
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <string>
-#include <unistd.h>
 
 namespace {
 
@@ -24,35 +23,8 @@ using hearken::named;
 using hearken::or_default;
 using hearken::secret;
 
-/// A folder with a `.env` file, both gone at the end.
-class file {
-public:
-    explicit file(const std::string& text) {
-        std::string folder = (std::filesystem::temp_directory_path() / "hearken-XXXXXX").string();
-        folder_ = ::mkdtemp(folder.data());
-        std::ofstream(path(), std::ios::binary) << text;
-    }
-    ~file() { std::filesystem::remove_all(folder_); }
-    file(const file&) = delete;
-    file& operator=(const file&) = delete;
-
-    [[nodiscard]] std::string path() const { return folder_ + "/.env"; }
-
-private:
-    std::string folder_;
-};
-
-/// A variable of the process while it lives.
-class variable {
-public:
-    variable(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
-    ~variable() { ::unsetenv(name_); }
-    variable(const variable&) = delete;
-    variable& operator=(const variable&) = delete;
-
-private:
-    const char* name_;
-};
+using test::variable;
+using file = test::env_file;
 
 enum class level : std::uint8_t { debug, info, warning };
 
@@ -78,7 +50,8 @@ struct settings {
 
             [[nodiscard]] hearken::result<> check() const {
                 if (!password || username) return {};
-                return hearken::fail(errc::configuration, "T_MQTT_USERNAME is missing; T_MQTT_PASSWORD is there");
+                return hearken::fail(errc::configuration,
+                                     "{username} is missing; {password} is there, {tls.ca} {Not} {} {");
             }
         } mqtt;
         named<"log_level", or_default<level>> verbosity = level::info;
@@ -127,7 +100,7 @@ TEST(environment, tells_every_fault_at_once) {
 TEST(environment, asks_the_structs_own_check) {
     const file there("T_MQTT_BROKER=a\nT_MQTT_PASSWORD=hush\nT_LOG_LEVEL=loud\n");
     EXPECT_EQ(faults<settings>(environment(there.path())),
-              "T_MQTT_USERNAME is missing; T_MQTT_PASSWORD is there\n"
+              "T_MQTT_USERNAME is missing; T_MQTT_PASSWORD is there, T_MQTT_TLS_CA {Not} {} {\n"
               "T_LOG_LEVEL: expected one of debug, info, warning, found \"loud\"");
 }
 
@@ -168,6 +141,26 @@ TEST(environment, asks_the_rules_of_a_secret_and_does_not_show_it) {
     ASSERT_TRUE(s) << s.error().text();
     EXPECT_EQ(s->t_a->value, " hush-hush ");
     EXPECT_EQ((**s->t_c)->value, "hush-hush");
+}
+
+TEST(environment, takes_switches_in_any_case) {
+    struct switches {
+        std::optional<hearken::switch_as<"register", "reject">> t_a;
+        or_default<hearken::switch_as<"on", "off">> t_b{true};
+    };
+    const variable a("T_A", "Register"), b("T_B", "OFF");
+    const auto s = environment().read<switches>();
+    ASSERT_TRUE(s) << s.error().text();
+    EXPECT_TRUE(**s->t_a);
+    EXPECT_FALSE(**s->t_b);
+    const variable wrong("T_A", "Maybe");
+    EXPECT_EQ(faults<switches>(environment()), "T_A: expected register or reject, found \"Maybe\"");
+}
+
+TEST(environment, lists_the_variables_of_a_struct) {
+    EXPECT_EQ(environment::names<settings>(),
+              (std::vector<std::string>{"T_MQTT_BROKER", "T_MQTT_PORT", "T_MQTT_USERNAME", "T_MQTT_PASSWORD",
+                                        "T_MQTT_TLS_CA", "T_LOG_LEVEL"}));
 }
 
 TEST(environment, names_the_variables_that_nobody_asked_for) {
