@@ -11,6 +11,7 @@ set(HEARKEN_NEEDS # #include <..., target, Debian package
     "hearken/hearken\\.hpp|hearken/transport/paho|MQTT[A-Z]" hearken::hearken libpaho-mqtt-dev
     "hearken/store/sqlite|sqlite3\\.h"                       hearken::sqlite libsqlite3-dev
     "hearken/service/"                                       hearken::service "libspdlog-dev libcli11-dev"
+    "hearken/(spool/|inbox/journal)"                         hearken::journal libxxhash-dev
     "hearken/"                                               hearken::core hearken
     "gmock/"                                                 GTest::gmock libgmock-dev
     "gtest/"                                                 GTest::gtest libgtest-dev

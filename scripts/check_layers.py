@@ -8,7 +8,7 @@ import pathlib
 import re
 import sys
 
-FLOORS = [["words"], ["reflect", "topic", "policy", "json", "plain_text", "cbor"], ["wire", "rows"],
+FLOORS = [["words"], ["reflect", "topic", "policy", "json", "plain_text", "cbor", "spool"], ["wire", "rows"],
           ["route", "store", "inbox", "transport"], ["run", "settings"], [".", "service"]]  # "." = listener.hpp, hearken.hpp
 FOREIGN = {"MQTT": "transport/paho", "openssl/": "transport/paho", "sqlite3": "store/sqlite",  # who may include what
            "spdlog/": "service/log_files", "CLI/": "service/command_line"}

@@ -8,10 +8,11 @@ struct mine {
 #ifdef MENDED
     static constexpr bool survives_kill = false;
 #endif
-    hearken::result<> open(std::string_view) { return {}; }
+    hearken::result<> open(const hearken::inbox::opening&) { return {}; }
+    hearken::result<> ready() { return {}; }
     hearken::inbox::appended append(const hearken::message_view&, hearken::overflow_action) noexcept { return {}; }
     bool take(hearken::inbox::batch&, const hearken::inbox::limits&, std::stop_token) { return false; }
-    void settle(hearken::inbox::batch&) noexcept {}
+    void settle(hearken::inbox::batch&, std::span<const std::uint64_t>) noexcept {}
     void close() noexcept {}
 };
 

@@ -5,6 +5,7 @@
 #include <hearken/policy/family.hpp>
 #include <hearken/policy/overflow.hpp>
 #include <hearken/words/error.hpp>
+#include <hearken/words/log.hpp>
 #include <hearken/words/message.hpp>
 #include <hearken/words/progress.hpp>
 
@@ -13,7 +14,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,8 +29,14 @@ namespace inbox {
 /// Shape: the views hold until the batch is settled
 struct batch {
     std::vector<message_view> messages{};
-    std::optional<progress> after{}; ///< what the store commits with the rows; empty where the inbox keeps no progress
-    std::vector<void*> homes{};      ///< the inbox's own: where the bytes live
+    std::vector<std::uint64_t> marks{}; ///< the inbox's own, one a message: how it knows it again
+    std::uint64_t missing = 0;          ///< messages that should have come before these and are damaged
+};
+
+/// What an inbox is told when it is opened.
+struct opening {
+    std::string_view client_id{};
+    log_hook log{};
 };
 
 /// When a batch is full, and when to come back without one.
@@ -50,26 +59,39 @@ struct appended {
 template <class I>
 concept direct_inbox = std::same_as<typename I::family, family::inbox> && !I::queued;
 
-/// An inbox with a queue: `append` on the network thread, the rest on one thread of the listener. What `survives_kill`
-/// and was not settled comes again after `close` and `open`; else the listener keeps it over a stop and a start.
+/// An inbox with a queue: `append` on the network thread, the rest on one thread of the listener. One batch is in hand
+/// at a time.
 template <class I>
-concept queued_inbox = std::same_as<typename I::family, family::inbox> && I::queued &&
-                       requires(I& i, const message_view& m, overflow_action full, inbox::batch& b,
-                                const inbox::limits& l, std::stop_token stop, std::string_view client_id) {
-                           {
-                               I::survives_kill
-                           } -> std::convertible_to<bool>; // what was appended is there after a kill -9
-                           { i.open(client_id) } -> std::same_as<result<>>;
-                           { i.append(m, full) } noexcept -> std::same_as<inbox::appended>;
-                           {
-                               i.take(b, l, stop)
-                           } -> std::same_as<bool>;  // waits for messages, or until `until`; false: stopped and empty
-                           { i.settle(b) } noexcept; // the batch is done with
-                           { i.close() } noexcept;
-                       };
+concept queued_inbox =
+    std::same_as<typename I::family, family::inbox> && I::queued &&
+    requires(I& i, const message_view& m, overflow_action full, inbox::batch& b, std::span<const std::uint64_t> done,
+             const inbox::limits& l, std::stop_token stop, const inbox::opening& how) {
+        { I::survives_kill } -> std::convertible_to<bool>; // what was appended is there after a kill -9
+        { i.open(how) } -> std::same_as<result<>>;
+        { i.ready() } -> std::same_as<result<>>; // asked before each connection: may messages come?
+        { i.append(m, full) } noexcept -> std::same_as<inbox::appended>;
+        { i.take(b, l, stop) } -> std::same_as<bool>; // waits for messages, or until `until`; false: stopped and empty
+        {
+            i.settle(b, done)
+        } noexcept; // the batch is no longer in hand; of what it and earlier ones held, `done` is finished
+        { i.close() } noexcept;
+    };
+
+/// An inbox that outlives its process. Until they are finished, messages come again after `close` and `open`.
+template <class I>
+concept lasting_inbox =
+    queued_inbox<I> && I::survives_kill &&
+    requires(I& i, std::span<const std::uint64_t> done, const std::optional<progress>& stored) {
+        { i.id() } -> std::same_as<std::string>; // the name of its progress in a store
+        {
+            i.resume(stored)
+        } -> std::same_as<result<std::uint64_t>>; // before the first `take`: what the store has, empty where there is
+                                                  // none; gives how many messages wait from before
+        { i.after(done) } -> std::same_as<progress>; // what a store commits together with the rows of `done`
+    };
 
 /// Any inbox.
 template <class I>
-concept any_inbox = direct_inbox<I> || queued_inbox<I>;
+concept any_inbox = direct_inbox<I> || (queued_inbox<I> && (!I::survives_kill || lasting_inbox<I>));
 
 } // namespace hearken

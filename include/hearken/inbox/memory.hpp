@@ -32,10 +32,12 @@ public:
 
     explicit memory(memory_limits limits = {}) : state_(std::make_unique<shared>()) { state_->limits = limits; }
 
-    result<> open(std::string_view) {
+    result<> open(const opening&) {
         if (state_->limits.bytes == 0) return fail(errc::configuration, "inbox::memory: bytes must be above 0");
         return {};
     }
+
+    result<> ready() { return {}; }
 
     appended append(const message_view& m, overflow_action full) noexcept {
         try {
@@ -47,7 +49,7 @@ public:
 
     bool take(batch& out, const limits& most, std::stop_token stop) {
         out.messages.clear();
-        out.homes.clear();
+        out.marks.clear();
         shared& s = *state_;
         std::unique_lock lock(s.mutex);
         s.asleep = s.queue.empty();
@@ -71,22 +73,23 @@ public:
             const entry e = s.queue.pop();
             bytes += length(e.message);
             out.messages.push_back(e.message);
-            out.homes.push_back(e.home);
+            out.marks.push_back(reinterpret_cast<std::uintptr_t>(e.home));
         }
         return true;
     }
 
-    void settle(batch& done) noexcept {
+    /// What waits to be handled again is copied by then: the bytes of the batch are free.
+    void settle(batch& done, std::span<const std::uint64_t>) noexcept {
         shared& s = *state_;
         {
             const std::lock_guard lock(s.mutex);
-            for (std::size_t i = 0; i < done.homes.size(); ++i) {
-                s.release(static_cast<block*>(done.homes[i]), cost(done.messages[i]));
+            for (std::size_t i = 0; i < done.marks.size(); ++i) {
+                s.release(reinterpret_cast<block*>(done.marks[i]), cost(done.messages[i]));
             }
         }
         s.emptied.notify_one();
         done.messages.clear();
-        done.homes.clear();
+        done.marks.clear();
     }
 
     void close() noexcept {}

@@ -73,6 +73,16 @@ public:
         received_.fetch_sub(1, std::memory_order_relaxed);
         refused_.fetch_add(1, std::memory_order_relaxed);
     }
+    /// So many wait in an inbox that lasts; those this process did not receive were received by an earlier one.
+    void recovered(std::uint64_t waiting) noexcept {
+        const std::uint64_t own = read().pending;
+        if (waiting > own) received_.fetch_add(waiting - own, std::memory_order_relaxed);
+    }
+    /// Takes such back: they are damaged.
+    void missing(std::uint64_t messages) noexcept {
+        received_.fetch_sub(messages, std::memory_order_relaxed);
+        damaged_.fetch_add(messages, std::memory_order_relaxed);
+    }
     void settled(end how, std::uint64_t messages = 1) noexcept {
         ends_[static_cast<std::size_t>(how)].fetch_add(messages, std::memory_order_relaxed);
     }
@@ -90,6 +100,7 @@ public:
         l.shed = at(end::shed);
         l.received = received_.load(std::memory_order_relaxed); // after the ends: never below their sum
         l.refused = refused_.load(std::memory_order_relaxed);
+        l.damaged = damaged_.load(std::memory_order_relaxed);
         l.skipped = skipped_.load(std::memory_order_relaxed);
         const std::uint64_t ended = l.handled + l.rejected + l.unmatched + l.duplicate + l.shed;
         l.pending = l.received > ended ? l.received - ended : 0;
@@ -104,6 +115,7 @@ private:
     std::atomic<std::uint64_t> received_{0};
     std::atomic<std::uint64_t> refused_{0};
     std::atomic<std::uint64_t> skipped_{0};
+    std::atomic<std::uint64_t> damaged_{0};
     std::array<std::atomic<std::uint64_t>, 5> ends_{};
     rate_meter rate_;
 };

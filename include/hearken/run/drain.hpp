@@ -51,6 +51,7 @@ private:
 
     struct waiting {
         message held;
+        std::uint64_t mark; ///< the inbox's
         unsigned tries;
         clock::time_point due;
     };
@@ -64,33 +65,34 @@ private:
     }
 
     void settle_all(const std::stop_token& stop) {
+        if (inbox_->survives_kill() && !resume(stop)) return;
         inbox::limits limits{.messages = core_->settings.batch_messages,
                              .bytes = core_->settings.batch_bytes,
                              .age = core_->settings.batch_age};
-        const inbox::batch none;
         for (;;) {
             if (!held_.messages.empty()) { // also what the run before this one could not settle
-                if (!settle(held_, stop)) return;
-                inbox_->settle(held_);
-                held_.messages.clear();
+                if (!settle(stop)) return;
             }
             if (stop.stop_requested() && clock::now() >= deadline_) return; // what is left counts as pending
             if (retries_.size() >= limits.messages) { // they are not in the inbox, so its limit does not hold for them
                 pause(retries_.front().due, stop);
-                if (!settle(none, stop)) return;
+                if (!settle(stop)) return;
                 continue;
             }
             limits.until = retries_.empty() ? clock::time_point::max() : retries_.front().due;
             const bool more = inbox_->take(held_, limits, stop);
+            held_.marks.resize(held_.messages.size()); // an inbox that does not last may have none
+            core_->messages.missing(std::exchange(held_.missing, 0));
             if (!more && retries_.empty()) return;
-            if (held_.messages.empty() && !settle(none, stop)) return;
+            if (held_.messages.empty() && !settle(stop)) return;
         }
     }
 
-    /// Runs a batch with the retries that are due; false where the store stayed away until the deadline.
-    bool settle(const inbox::batch& batch, const std::stop_token& stop) {
+    /// Runs the batch in hand with the retries that are due; false where the store stayed away until the deadline.
+    bool settle(const std::stop_token& stop) {
         views_.clear();
         tries_.clear();
+        marks_.clear();
         due_.clear();
         behind_.clear();
         const auto now = clock::now();
@@ -101,46 +103,75 @@ private:
         for (const waiting& w : due_) {
             views_.push_back(w.held.view());
             tries_.push_back(w.tries);
+            marks_.push_back(w.mark);
         }
-        for (const message_view& m : batch.messages) {
-            if (waits(m.topic) != retries_.rend()) {
-                behind_.push_back(&m);
+        for (std::size_t i = 0; i < held_.messages.size(); ++i) {
+            if (waits(held_.messages[i].topic) != retries_.rend()) {
+                behind_.push_back(i);
                 continue;
             }
-            views_.push_back(m);
+            views_.push_back(held_.messages[i]);
             tries_.push_back(0);
+            marks_.push_back(held_.marks[i]);
         }
         settler_->handle(views_, tries_);
-        if (!commit(batch.after, stop)) {
+        done_ = marks_;
+        for (const again& a : settler_->wanted_again()) done_[a.message] = not_done;
+        std::erase(done_, not_done);
+        if (!commit(inbox_->after(done_), stop)) {
             retries_.insert(retries_.begin(), std::move_iterator(due_.begin()), std::move_iterator(due_.end()));
             return false;
         }
         settler_->count();
-        for (const message_view* m : behind_) {
-            const auto last = waits(m->topic);
+        for (const std::size_t i : behind_) {
+            const auto last = waits(held_.messages[i].topic);
             const auto with = last->due;
-            retries_.insert(last.base(), {message(*m), 0, with});
+            retries_.insert(last.base(), {message(held_.messages[i]), held_.marks[i], 0, with});
         }
         const auto due = clock::now() + core_->settings.retry_delay;
         for (const auto& a : settler_->wanted_again()) {
-            retries_.push_back({message(views_[a.message]), tries_[a.message] + (a.tried ? 1U : 0U), due});
+            retries_.push_back(
+                {message(views_[a.message]), marks_[a.message], tries_[a.message] + (a.tried ? 1U : 0U), due});
         }
+        inbox_->settle(held_, done_);
+        held_.messages.clear();
         return true;
+    }
+
+    /// Tells a lasting inbox how far the store is; false where the store stayed away until the deadline.
+    bool resume(const std::stop_token& stop) {
+        for (unsigned attempt = 1;; ++attempt) {
+            auto stored = keeper_->progress_of(inbox_->id());
+            const auto r = stored ? inbox_->resume(*stored) : std::unexpected(std::move(stored).error());
+            if (r) {
+                core_->messages.recovered(*r);
+                return true;
+            }
+            if (!may_try_again(attempt, r.error(), stop)) return false;
+        }
     }
 
     /// Commits what was handled, as often as it takes; false where the store stayed away, or never will fit.
     bool commit(const std::optional<progress>& after, const std::stop_token& stop) {
         for (unsigned attempt = 1;; ++attempt) {
+            if (attempt > 1 && after) { // the commit before may have reached the database, and only its answer was lost
+                const auto stored = keeper_->progress_of(after->spool);
+                if (stored && *stored == after) return true;
+            }
             auto r = keeper_->ready();
             if (r) r = settler_->commit(after);
             if (r) return true;
-            if (!mends_itself(r.error().code)) {
-                core_->request_stop(r);
-                return false;
-            }
-            keeper_->lost(r.error());
-            if (!patience(attempt, r.error(), stop)) return false;
+            if (!may_try_again(attempt, r.error(), stop)) return false;
         }
+    }
+
+    bool may_try_again(unsigned attempt, const error& why, const std::stop_token& stop) {
+        if (!mends_itself(why.code)) {
+            core_->request_stop(std::unexpected(why));
+            return false;
+        }
+        keeper_->lost(why);
+        return patience(attempt, why, stop);
     }
 
     /// The last message of a topic that waits for a retry. Order is kept per topic: what comes after it waits beside
@@ -179,9 +210,12 @@ private:
     inbox::batch held_; ///< taken and not settled
     std::deque<waiting> retries_;
     std::vector<waiting> due_;
-    std::vector<const message_view*> behind_; ///< of `held_`: a retry of their topic goes first
+    std::vector<std::size_t> behind_; ///< of `held_`: a retry of their topic goes first
     std::vector<message_view> views_;
     std::vector<unsigned> tries_;
+    std::vector<std::uint64_t> marks_;
+    std::vector<std::uint64_t> done_; ///< marks of what does not come again
+    static constexpr std::uint64_t not_done = UINT64_MAX;
     clock::time_point deadline_{};
     std::jthread thread_;
 };

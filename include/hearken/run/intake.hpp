@@ -34,7 +34,10 @@ public:
         }
         if (!how.kept && how.shed == 0) {
             core_->messages.refused();
-            lost_->because(error{.code = errc::inbox_full, .what = "the inbox has no room; the broker keeps the rest"});
+            const auto room = inbox_->ready();
+            lost_->because(
+                room ? error{.code = errc::inbox_full, .what = "the inbox has no room; the broker keeps the rest"}
+                     : room.error());
             return transport::verdict::refused;
         }
         if (how.shed != 0) core_->messages.settled(end::shed, how.shed);

@@ -85,7 +85,9 @@ private:
         else
             receiver = &direct.emplace(shared, settling, keeper, lost);
         connection link(shared, parts.network, *receiver, lost, wanted, made(), [this] { return prepare(); });
-        result<> how = parts.queue != nullptr ? parts.queue->open(shared.settings.client_id) : result<>{};
+        result<> how = parts.queue != nullptr
+                           ? parts.queue->open({.client_id = shared.settings.client_id, .log = shared.settings.log})
+                           : result<>{};
         if (how) {
             if (drain) drain->start();
             how = link.work();
@@ -113,8 +115,8 @@ private:
         return r || mends_itself(r.error().code) ? result<>{} : r;
     }
 
-    /// Before each attempt: without a queue a message could not be settled without the store.
-    [[gnu::cold]] result<> prepare() { return parts.queue != nullptr ? result<>{} : keeper.ready(); }
+    /// Before each attempt: a queue must have room; without one a message could not be settled without the store.
+    [[gnu::cold]] result<> prepare() { return parts.queue != nullptr ? parts.queue->ready() : keeper.ready(); }
 
     [[nodiscard]] promise made() const noexcept {
         return parts.queue == nullptr || parts.queue->survives_kill() ? promise::until_power_fails : promise::none;

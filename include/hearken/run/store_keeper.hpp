@@ -5,7 +5,9 @@
 #include <hearken/run/core.hpp>
 #include <hearken/store/database.hpp>
 #include <hearken/words/error.hpp>
+#include <hearken/words/progress.hpp>
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -31,6 +33,15 @@ public:
             was_away_ = false;
         }
         return {};
+    }
+
+    /// What the store has of a spool's progress: that of a spool it does not know begins at 0; empty without a store.
+    result<std::optional<progress>> progress_of(const std::string& spool) {
+        if (store_ == nullptr) return std::nullopt;
+        if (auto r = ready(); !r) return std::unexpected(std::move(r).error());
+        auto stored = store_->read_progress(spool);
+        if (!stored) return stored;
+        return stored->value_or(progress{.spool = spool});
     }
 
     /// A batch could not be settled; where the store is why, it is opened anew before the next attempt.

@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <optional>
+#include <string_view>
 
 namespace hearken {
 
@@ -31,6 +32,9 @@ class database {
 public:
     [[nodiscard]] virtual result<> open() = 0;
     virtual void close() noexcept = 0;
+
+    /// What it has of a spool's progress; empty where it does not know the spool.
+    [[nodiscard]] virtual result<std::optional<progress>> read_progress(std::string_view spool) = 0;
 
     /// As the function `write`.
     [[nodiscard]] virtual result<> write(rows& batch, rows& dead, const std::optional<progress>& at,
@@ -51,6 +55,9 @@ public:
 
     result<> open() override { return behind_->open(); }
     void close() noexcept override { behind_->close(); }
+    result<std::optional<progress>> read_progress(std::string_view spool) override {
+        return behind_->read_progress(spool);
+    }
     result<> write(rows& batch, rows& dead, const std::optional<progress>& at,
                    const std::function<result<>(const refusal&)>& refused) override {
         return hearken::write(*behind_, batch, dead, at, refused);

@@ -59,6 +59,7 @@ struct ledger {
     std::uint64_t shed = 0;      ///< dropped by the overflow or the retained policy
     std::uint64_t pending = 0;   ///< accepted, not settled yet
     std::uint64_t refused = 0;   ///< not accepted and not acknowledged: the broker delivers it again; outside the sum
+    std::uint64_t damaged = 0;  ///< kept by an inbox on disk and no longer readable; outside the sum
     std::uint64_t skipped = 0;   ///< parts of handled messages that were bad and passed over; outside the sum
 
     /// True where received = handled + rejected + unmatched + duplicate + shed + pending.

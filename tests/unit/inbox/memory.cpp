@@ -43,7 +43,7 @@ using texts = std::vector<std::string>;
 
 TEST(memory, gives_messages_back_whole_and_in_order) {
     memory inbox;
-    ASSERT_TRUE(inbox.open("id"));
+    ASSERT_TRUE(inbox.open({}));
     std::string topic = "a/b", payload("x\0y", 3);
     hearken::subscription_ids ids;
     ids.add(7);
@@ -62,8 +62,7 @@ TEST(memory, gives_messages_back_whole_and_in_order) {
     EXPECT_EQ(*b.messages[0].ids.begin(), 7U);
     EXPECT_EQ(b.messages[0].received, when);
     EXPECT_TRUE(b.messages[1].topic.empty());
-    EXPECT_FALSE(b.after) << "memory keeps no progress";
-    inbox.settle(b);
+    inbox.settle(b, b.marks);
     EXPECT_TRUE(b.messages.empty());
 }
 
@@ -73,11 +72,11 @@ TEST(memory, a_batch_ends_at_its_limits) {
     batch b;
     ASSERT_TRUE(inbox.take(b, {.messages = 2}, {}));
     EXPECT_EQ(payloads(b), (texts{"11", "22"}));
-    inbox.settle(b);
+    inbox.settle(b, b.marks);
     ASSERT_TRUE(
         inbox.take(b, {.bytes = 4}, {})); // topic and payload have 3: the second passes the limit and is the last
     EXPECT_EQ(payloads(b), (texts{"33", "44"}));
-    inbox.settle(b);
+    inbox.settle(b, b.marks);
     ASSERT_TRUE(inbox.take(b, {.bytes = 1}, {})) << "one message always fits";
     EXPECT_EQ(payloads(b), (texts{"55"}));
 }
@@ -97,7 +96,7 @@ TEST(memory, a_stop_ends_the_wait_but_not_before_the_queue_is_empty) {
     batch b;
     EXPECT_TRUE(inbox.take(b, {}, stop.get_token()));
     EXPECT_EQ(payloads(b), texts{"1"});
-    inbox.settle(b);
+    inbox.settle(b, b.marks);
     EXPECT_FALSE(inbox.take(b, {}, stop.get_token()));
 }
 
@@ -147,7 +146,7 @@ TEST(memory, drop_oldest_cannot_drop_the_batch_in_hand) {
     EXPECT_FALSE(second.kept);
     EXPECT_EQ(second.shed, 1U);
     EXPECT_EQ(payloads(b), texts{"1"}) << "a batch in hand stays readable";
-    inbox.settle(b);
+    inbox.settle(b, b.marks);
     EXPECT_TRUE(kept(inbox, "3"));
 }
 
@@ -158,7 +157,7 @@ TEST(memory, the_batch_in_hand_counts_until_it_is_settled) {
     batch b;
     ASSERT_TRUE(inbox.take(b, {}, {}));
     EXPECT_FALSE(kept(inbox, "3"));
-    inbox.settle(b);
+    inbox.settle(b, b.marks);
     EXPECT_TRUE(kept(inbox, "4"));
 }
 
@@ -176,7 +175,7 @@ TEST(memory, one_message_above_the_limit_passes_alone) {
     batch b;
     ASSERT_TRUE(inbox.take(b, {}, {}));
     EXPECT_EQ(b.messages.at(0).payload, huge);
-    inbox.settle(b);
+    inbox.settle(b, b.marks);
     EXPECT_TRUE(kept(inbox, "1"));
 }
 
@@ -189,7 +188,7 @@ TEST(memory, block_goes_on_when_a_batch_is_settled) {
         batch b;
         ASSERT_TRUE(inbox.take(b, {}, {}));
         EXPECT_EQ(payloads(b), texts{expected});
-        inbox.settle(b);
+        inbox.settle(b, b.marks);
     }
     network.join();
     EXPECT_TRUE(second);
@@ -218,7 +217,7 @@ TEST(memory, every_byte_survives_large_and_small_messages_in_turn) {
                 const std::size_t size = sizes[next++];
                 EXPECT_EQ(m.payload, std::string(size, static_cast<char>('a' + size % 26)));
             }
-            inbox.settle(b);
+            inbox.settle(b, b.marks);
         }
     }
 }
@@ -236,13 +235,13 @@ TEST(memory, a_thread_that_appends_and_one_that_takes_lose_nothing) {
         batch b;
         ASSERT_TRUE(inbox.take(b, {.messages = 50, .age = 0ms}, {}));
         for (const message_view& m : b.messages) ASSERT_EQ(m.payload, std::to_string(next++));
-        inbox.settle(b);
+        inbox.settle(b, b.marks);
     }
     EXPECT_EQ(next, count);
 }
 
 TEST(memory, no_room_at_all_is_a_configuration_error) {
-    EXPECT_EQ(memory({.bytes = 0}).open("id").error().code, hearken::errc::configuration);
+    EXPECT_EQ(memory({.bytes = 0}).open({}).error().code, hearken::errc::configuration);
 }
 
 } // namespace

@@ -14,13 +14,17 @@ TEST(queue, every_call_reaches_the_inbox_behind_it) {
     inbox::queue_of face(memory);
     inbox::queue& any = face;
     EXPECT_EQ(any.survives_kill(), inbox::memory::survives_kill);
-    ASSERT_TRUE(any.open("id"));
+    ASSERT_TRUE(any.open({.client_id = "id"}));
     EXPECT_TRUE(any.append({.topic = "a", .payload = "1"}, hearken::overflow_action::block).kept);
     inbox::batch batch;
     ASSERT_TRUE(any.take(batch, {.messages = 1}, {}));
     ASSERT_EQ(batch.messages.size(), 1U);
     EXPECT_EQ(batch.messages[0].topic, "a");
-    any.settle(batch);
+    EXPECT_TRUE(any.ready());
+    any.settle(batch, batch.marks);
+    EXPECT_EQ(any.id(), "");
+    EXPECT_FALSE(any.after({})) << "memory does not last";
+    EXPECT_EQ(any.resume(std::nullopt).value(), 0U);
     any.close();
 }
 

@@ -166,7 +166,8 @@ public:
     using family = hearken::family::inbox;
     static constexpr bool queued = true;
     static constexpr bool survives_kill = false;
-    hearken::result<> open(std::string_view id) { return inner_.open(id); }
+    hearken::result<> open(const hearken::inbox::opening& how) { return inner_.open(how); }
+    hearken::result<> ready() { return inner_.ready(); }
     hearken::inbox::appended append(const hearken::message_view& m, hearken::overflow_action a) noexcept {
         if (refusals_-- > 0) return {.kept = false};
         return inner_.append(m, a);
@@ -174,7 +175,7 @@ public:
     bool take(hearken::inbox::batch& b, const hearken::inbox::limits& l, std::stop_token s) {
         return inner_.take(b, l, std::move(s));
     }
-    void settle(hearken::inbox::batch& b) noexcept { inner_.settle(b); }
+    void settle(hearken::inbox::batch& b, std::span<const std::uint64_t> done) noexcept { inner_.settle(b, done); }
     void close() noexcept { inner_.close(); }
 
 private:

@@ -2,7 +2,9 @@
 #include <hearken/run/drain.hpp>
 
 #include "bench.hpp"
+#include "support/system.hpp"
 
+#include <hearken/inbox/journal.hpp>
 #include <hearken/inbox/memory.hpp>
 #include <hearken/run/settler.hpp>
 
@@ -157,12 +159,8 @@ TEST(drain, neither_do_retries_and_what_waits_behind_them_get_lost_or_come_twice
     EXPECT_EQ(seen, (std::vector<std::string>{"1", "2", "3"}));
 }
 
-/// An inbox that gives what was not settled again by itself, as one on a disk does.
-struct on_disk : memory {
-    static constexpr bool survives_kill = true;
-};
-
-TEST(drain, what_the_inbox_gives_again_is_not_kept_beside_it) {
+TEST(drain, what_a_journal_gives_again_is_not_kept_beside_it) {
+    const hearken::testing::temporary_folder folder;
     test::inner inner;
     std::atomic<int> calls{0};
     hearken::router routes(hearken::on<"<t>">([&]() -> hearken::result<> {
@@ -176,16 +174,27 @@ TEST(drain, what_the_inbox_gives_again_is_not_kept_beside_it) {
     inner.said.rejects = std::ref(reject);
     hearken::run::settler settler{inner.shared, inner.app, face, nullptr, late, nullptr};
     hearken::run::store_keeper keeper{inner.shared, nullptr};
-    on_disk inbox;
-    queue_of<on_disk> queue(inbox);
+    hearken::inbox::journal inbox(folder.file("spool"));
+    queue_of<hearken::inbox::journal> queue(inbox);
     hearken::run::drain drain{inner.shared, queue, settler, keeper};
+    const hearken::inbox::opening how{.client_id = "id", .log = inner.shared.settings.log};
+    ASSERT_TRUE(inbox.open(how));
+    inner.shared.messages.received({});
     EXPECT_TRUE(inbox.append({.topic = "a", .qos = 1}, hearken::overflow_action::block).kept);
     drain.start();
     EXPECT_TRUE(inner.shared.wait_for(10s, [](const hearken::status& now) { return now.last_error.has_value(); }));
     drain.finish(std::chrono::steady_clock::now());
+    inbox.close();
+    EXPECT_EQ(calls, 1);
+    EXPECT_EQ(inner.shared.messages.read().pending, 1U);
+    reject.failures = 0;
+    ASSERT_TRUE(inbox.open(how));
     drain.start();
     drain.finish(std::chrono::steady_clock::now() + 10s);
-    EXPECT_EQ(calls, 1);
+    inbox.close();
+    EXPECT_EQ(calls, 2) << "once an attempt";
+    EXPECT_EQ(inner.shared.messages.read().received, 1U) << "and received once";
+    EXPECT_EQ(inner.shared.messages.read().rejected, 1U);
 }
 
 /// Always has one more message.
@@ -197,8 +206,9 @@ struct endless {
         b.messages.assign(1, {.topic = "a", .qos = 1});
         return true;
     }
-    void settle(hearken::inbox::batch&) noexcept {}
-    hearken::result<> open(std::string_view) { return {}; }
+    void settle(hearken::inbox::batch&, std::span<const std::uint64_t>) noexcept {}
+    hearken::result<> open(const hearken::inbox::opening&) { return {}; }
+    hearken::result<> ready() { return {}; }
     hearken::inbox::appended append(const hearken::message_view&, hearken::overflow_action) noexcept { return {}; }
     void close() noexcept {}
 };

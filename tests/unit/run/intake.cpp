@@ -34,9 +34,13 @@ struct full_inbox final : hearken::inbox::queue {
         return {.kept = false};
     }
     bool survives_kill() const noexcept override { return false; }
-    hearken::result<> open(std::string_view) override { return {}; }
+    hearken::result<> open(const hearken::inbox::opening&) override { return {}; }
+    hearken::result<> ready() override { return {}; }
     bool take(hearken::inbox::batch&, const hearken::inbox::limits&, std::stop_token) override { return false; }
-    void settle(hearken::inbox::batch&) noexcept override {}
+    void settle(hearken::inbox::batch&, std::span<const std::uint64_t>) noexcept override {}
+    std::string id() const override { return {}; }
+    hearken::result<std::uint64_t> resume(const std::optional<hearken::progress>&) override { return 0; }
+    std::optional<hearken::progress> after(std::span<const std::uint64_t>) override { return {}; }
     void close() noexcept override {}
 };
 

@@ -27,6 +27,8 @@ struct fake_store final : hearken::database {
                             const std::function<hearken::result<>(const hearken::refusal&)>&) override {
         return {};
     }
+    hearken::result<std::optional<hearken::progress>> read_progress(std::string_view) override { return known; }
+    std::optional<hearken::progress> known;
     void bury(hearken::rows&, const hearken::dead_letter_row&) override {}
 };
 

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// An inbox on disk: the ack leaves once the message is in a file, and what is not settled comes again after a kill.
+
+#include <hearken/inbox/doorbell.hpp>
+#include <hearken/inbox/inbox.hpp>
+#include <hearken/spool/chain.hpp>
+#include <hearken/spool/finished.hpp>
+#include <hearken/spool/folder.hpp>
+#include <hearken/spool/mark.hpp>
+#include <hearken/spool/reader.hpp>
+#include <hearken/spool/writer.hpp>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace hearken::inbox {
+
+/// When what was appended is safe from a power cut. From a kill of the process it always is.
+struct sync {
+    std::chrono::milliseconds interval;
+
+    static const sync process; ///< when the kernel writes it, some seconds later: 0.3 us a message. The default
+    static const sync power;   ///< before the ack: `fdatasync` for each message, some 8,000 a second
+    /// At most so much later.
+    [[nodiscard]] static constexpr sync every(std::chrono::milliseconds interval) noexcept { return {interval}; }
+    friend constexpr bool operator==(sync, sync) noexcept = default;
+};
+inline constexpr sync sync::process{std::chrono::milliseconds::max()};
+inline constexpr sync sync::power{std::chrono::milliseconds::zero()};
+
+/// The numbers of a journal.
+struct journal_options {
+    hearken::inbox::sync sync = hearken::inbox::sync::process;
+    std::uint64_t segment = 16ULL * 1024 * 1024; ///< bytes of one file; a file is freed when all in it is finished
+    std::uint64_t limit = 1024ULL * 1024 * 1024; ///< bytes of all; then the connection is cut and the broker keeps
+                                                 ///< the rest, until a quarter is free again
+};
+
+/// Messages in files of a folder. Pick it where nothing may be lost, for handlers and databases of any speed: the ack
+/// waits for neither. With a store, rows are written exactly once: their progress is committed with them.
+///
+/// Takes:   a folder for this listener alone; it is made where it is not there
+/// Shape:   spool/folder.hpp says what is in it
+/// Errors:  `open`: errc::configuration where another process or another client id has the folder; io
+/// Threads: `append` on one thread, `take` and what follows on another
+class journal {
+public:
+    using family = hearken::family::inbox;
+    static constexpr bool queued = true;
+    static constexpr bool survives_kill = true;
+
+    explicit journal(std::string folder, journal_options how = {}) : path_(std::move(folder)), how_(how) {}
+
+    [[nodiscard, gnu::cold]] result<> open(const opening& how) {
+        if (auto r = check(); !r) return r;
+        auto s = std::make_unique<shared>();
+        s->log = how.log;
+        auto place = spool::folder::open(path_, how.client_id);
+        if (!place) return std::unexpected(std::move(place).error());
+        s->place = std::move(*place);
+        if (auto r = find_segments(*s); !r) return r;
+        const spool::sizes sizes{.segment = how_.segment, .total = how_.limit, .resume = how_.limit / 4 * 3};
+        const auto torn = s->writer.start(s->place, s->chain, sizes, how_.sync == sync::power);
+        if (!torn) return std::unexpected(torn.error());
+        if (auto r = s->mark.open(s->place.file_named("progress"), s->place.whose().seed); !r) return r;
+        s->opened_at = s->chain.next();
+        if (*torn != 0)
+            s->log(log_level::warning, "the journal's last record was not whole: " + std::to_string(*torn) +
+                                           " bytes were cut off; they were never acknowledged");
+        state_ = std::move(s);
+        if (how_.sync != sync::power && how_.sync != sync::process)
+            state_->syncing = std::jthread([s = state_.get(), every = how_.sync.interval](const std::stop_token& stop) {
+                while (!stop.stop_requested()) {
+                    s->timer.pause(every, stop);
+                    s->sync_new();
+                }
+            });
+        return {};
+    }
+
+    [[nodiscard, gnu::cold]] result<> ready() {
+        if (state_->unsafe.exchange(false)) state_->writer.seal();
+        return state_->writer.ready();
+    }
+
+    appended append(const message_view& m, overflow_action) noexcept {
+        shared& s = *state_;
+        try {
+            spool::record r{.message = m};
+            // It could never be kept whole, and is beyond what any route takes: what is kept of it is rejected.
+            if (m.payload.size() > how_.limit / 4) [[unlikely]]
+                r.message.payload = m.payload.substr(0, how_.limit / 4);
+            if (s.unsafe.load(std::memory_order_relaxed)) return {.kept = false};
+            if (auto done = s.writer.append(r); !done) {
+                s.complain(done.error());
+                return {.kept = false};
+            }
+        } catch (const std::bad_alloc&) { // without an ack the broker keeps it
+            return {.kept = false};
+        }
+        s.bell.ring(s.chain.next());
+        return {};
+    }
+
+    [[nodiscard]] std::string id() const { return state_->place.whose().name(); }
+
+    [[nodiscard, gnu::cold]] result<std::uint64_t> resume(const std::optional<progress>& stored) {
+        shared& s = *state_;
+        s.finished = stored ? spool::finished(*stored) : s.mark.last();
+        s.keeps_mark = !stored;
+        const std::uint64_t next = s.opened_at;
+        if (s.finished.low_water() > next || (!s.finished.above().empty() && s.finished.above().back().last > next)) {
+            // What came since has numbers that count as finished: only another id ends the mistake.
+            s.log(log_level::error, "the journal " + path_ + " is older than its progress: it ends before record " +
+                                        std::to_string(next) + ", finished is up to " +
+                                        std::to_string(s.finished.low_water()) +
+                                        "; was it restored from a backup? It goes on under a new id");
+            if (auto r = s.place.rename_spool(); !r) return std::unexpected(std::move(r).error());
+            s.finished = spool::finished(next);
+        } else if (stored && stored->low_water == 0 && stored->finished.empty() && next != 0) {
+            const auto oldest = s.chain.find(0);
+            s.finished = spool::finished(oldest->segment.first);
+            s.log(log_level::warning, "the database does not know this journal: what is still in it, from record " +
+                                          std::to_string(oldest->segment.first) + " on, is written anew");
+        }
+        s.reader.start(s.place, s.chain, s.finished.low_water(), [&s](const spool::gap& g) { s.lost(g); });
+        s.missing = 0; // those are of another time
+        return s.finished.missing_below(next);
+    }
+
+    bool take(batch& out, const limits& most, std::stop_token stop) {
+        out.messages.clear();
+        out.marks.clear();
+        out.missing = 0;
+        shared& s = *state_;
+        const auto count = [&s] { return s.chain.next(); };
+        if (!s.bell.wait(count, s.reader.next(), most, stop)) return !stop.stop_requested();
+        if (auto r = s.reader.read(s.records, most.messages, most.bytes, s.finished); !r) {
+            s.complain(r.error());
+            s.bell.pause(std::chrono::seconds{1}, stop); // it is tried again
+            return !stop.stop_requested();
+        }
+        out.missing = std::exchange(s.missing, 0);
+        for (const spool::record& r : s.records) {
+            out.messages.push_back(r.message);
+            out.marks.push_back(r.number);
+        }
+        if (auto r = s.writer.prepare(); !r) s.complain(r.error()); // the segment in use still has room
+        return true;
+    }
+
+    [[nodiscard]] progress after(std::span<const std::uint64_t> done) {
+        spool::finished then = state_->finished;
+        for (const std::uint64_t number : done) then.add(number);
+        return then.as_progress(id());
+    }
+
+    void settle(batch& in_hand, std::span<const std::uint64_t> done) noexcept {
+        shared& s = *state_;
+        in_hand.messages.clear();
+        in_hand.marks.clear();
+        try {
+            for (const std::uint64_t number : done) s.finished.add(number);
+            if (s.keeps_mark) {
+                auto r = s.mark.write(s.finished);
+                if (r && how_.sync == sync::power) r = s.mark.sync();
+                if (!r) return s.complain(r.error()); // they come again, once more than they should
+            }
+            while (const auto old = s.chain.drop_below(s.finished.low_water())) {
+                if (auto r = spool::remove(s.place.segment(old->first)); !r) s.complain(r.error());
+            }
+        } catch (const std::bad_alloc&) { // they come again
+        }
+    }
+
+    void close() noexcept { state_.reset(); }
+
+private:
+    /// What the threads share while the journal is open.
+    struct shared {
+        log_hook log;
+        spool::folder place;
+        spool::chain chain;
+        spool::writer writer;
+        spool::reader reader;
+        spool::mark mark;
+        spool::finished finished;
+        std::vector<spool::record> records;
+        std::uint64_t missing = 0;   ///< damaged, and not told to the listener yet
+        std::uint64_t opened_at = 0; ///< number of the first record that this process writes
+        bool keeps_mark = false;     ///< no store keeps the progress
+        doorbell bell;
+        std::atomic<bool> unsafe{false}; ///< a sync by time has failed
+        std::atomic<std::int64_t> next_complaint{0};
+        doorbell timer;
+        std::uint64_t synced = 0;
+        std::jthread syncing; ///< the last member: it uses the others
+
+        /// At most one line a second.
+        [[gnu::cold]] void complain(const error& why) noexcept {
+            const auto now = std::chrono::steady_clock::now().time_since_epoch();
+            std::int64_t next = next_complaint.load();
+            const std::int64_t second = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+            if (second < next || !next_complaint.compare_exchange_strong(next, second + 1)) return;
+            log(log_level::error, "the journal: " + why.text());
+        }
+
+        /// Records that were acknowledged and are not there any more.
+        [[gnu::cold]] void lost(const spool::gap& g) {
+            finished.add(g.first, g.last);
+            missing += g.last - g.first;
+            log(log_level::error, "the journal lost " + std::to_string(g.last - g.first) + " messages, records " +
+                                      std::to_string(g.first) + " to " + std::to_string(g.last - 1) +
+                                      (g.why.empty() ? "" : ": " + g.why));
+        }
+
+        [[gnu::cold]] void sync_new() noexcept {
+            try {
+                const std::uint64_t next = chain.next();
+                if (next == synced) return;
+                for (auto at = chain.find(synced); at; at = chain.behind(at->segment.first)) {
+                    const auto one = spool::file::open(place.segment(at->segment.first), O_RDONLY);
+                    if (!one && one.error().native == ENOENT) continue; // freed
+                    auto r = one ? one->sync() : std::unexpected(one.error());
+                    if (r) continue;
+                    complain(r.error());
+                    unsafe = true; // no more messages until another file is begun
+                    return;
+                }
+                synced = next;
+            } catch (const std::bad_alloc&) { // the next time
+            }
+        }
+    };
+
+    [[nodiscard, gnu::cold]] result<> check() const {
+        if (how_.segment < 64UL * 1024)
+            return fail(errc::configuration, "inbox::journal: segment must be 64 KiB or more");
+        if (how_.limit / 4 < how_.segment)
+            return fail(errc::configuration, "inbox::journal: limit must be four segments or more");
+        if (how_.sync.interval < std::chrono::milliseconds::zero())
+            return fail(errc::configuration, "inbox::journal: the interval of sync::every must be above 0");
+        return {};
+    }
+
+    /// Those that are no good are set aside.
+    [[gnu::cold]] static result<> find_segments(shared& s) {
+        const auto numbers = s.place.segments();
+        if (!numbers) return std::unexpected(numbers.error());
+        for (const std::uint64_t first : *numbers) {
+            const std::string path = s.place.segment(first);
+            const auto opened = spool::file::open(path, O_RDONLY);
+            if (!opened) return std::unexpected(opened.error());
+            const auto size = opened->size();
+            if (!size) return std::unexpected(size.error());
+            auto head = spool::read_head(*opened);
+            if (head && (head->spool.seed != s.place.whose().seed || head->first != first))
+                head = fail(errc::io, path + " belongs to another journal");
+            if (head) {
+                s.chain.add({.first = first, .size = *size, .end = *size});
+                continue;
+            }
+            const auto kept = s.place.set_aside(path);
+            if (!kept) return std::unexpected(kept.error());
+            s.log(log_level::error, "the journal: " + head.error().what + "; it is kept as " + *kept);
+        }
+        return {};
+    }
+
+    std::string path_;
+    journal_options how_;
+    std::unique_ptr<shared> state_;
+};
+
+} // namespace hearken::inbox

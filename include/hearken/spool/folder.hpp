@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The folder of a spool: its lock, whose it is, its segments, and where what is damaged is set aside.
+
+#include <hearken/spool/segment.hpp>
+#include <hearken/words/error.hpp>
+
+#include <sys/file.h>
+#include <sys/random.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace hearken::spool {
+
+/// The folder of one spool, held by one process.
+///
+/// Shape: `lock` the lock and the holder's process id; `identity` id, seed and client id; `*.segment`; `spare` a
+/// segment
+///        in waiting; `quarantine/` bytes that were damaged
+class folder {
+public:
+    /// Opens the folder, or makes it.
+    ///
+    /// Errors: errc::configuration where another process holds it, or it is another client's; io
+    [[nodiscard, gnu::cold]] static result<folder> open(std::string path, std::string_view client_id) {
+        while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+        if (path.empty()) return fail(errc::configuration, "the spool's folder has no name");
+        std::error_code code;
+        std::filesystem::create_directories(path, code);
+        if (code) return io_error("make the folder", path, code.value());
+        folder opened;
+        opened.path_ = std::move(path);
+        if (auto r = opened.lock(); !r) return std::unexpected(std::move(r).error());
+        if (auto r = opened.identify(client_id); !r) return std::unexpected(std::move(r).error());
+        return opened;
+    }
+
+    /// The numbers of the first records of all segments, ascending.
+    [[nodiscard, gnu::cold]] result<std::vector<std::uint64_t>> segments() const {
+        std::vector<std::uint64_t> numbers;
+        std::error_code code;
+        for (auto at = std::filesystem::directory_iterator(path_, code);
+             !code && at != std::filesystem::directory_iterator(); at.increment(code)) {
+            const std::string name = at->path().filename();
+            if (name.size() != segment_name(0).size() || !name.ends_with(".segment")) continue;
+            char* end = nullptr;
+            const std::uint64_t number = std::strtoull(name.c_str(), &end, 10);
+            if (segment_name(number) == name) numbers.push_back(number);
+        }
+        if (code) return io_error("list the folder", path_, code.value());
+        std::sort(numbers.begin(), numbers.end());
+        return numbers;
+    }
+
+    [[nodiscard]] std::string segment(std::uint64_t first) const { return path_ + '/' + segment_name(first); }
+    [[nodiscard]] std::string spare() const { return path_ + "/spare"; }
+    [[nodiscard]] std::string file_named(std::string_view name) const { return (path_ + '/').append(name); }
+    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+    [[nodiscard]] const identity& whose() const noexcept { return identity_; }
+    /// True where no process has had this spool before.
+    [[nodiscard]] bool is_new() const noexcept { return is_new_; }
+
+    /// Gives the spool another id, so that a store does not take its records for others it knows.
+    [[nodiscard, gnu::cold]] result<> rename_spool() {
+        identity another = identity_;
+        if (auto r = fill_random(another.id); !r) return r;
+        if (auto r = write_identity(another); !r) return r;
+        identity_ = another;
+        return {};
+    }
+
+    /// Keeps bytes that are no good for people to look at.
+    ///
+    /// Gives: the file they are in
+    [[nodiscard, gnu::cold]] result<std::string> set_aside(std::string_view name, std::string_view bytes) const {
+        std::error_code code;
+        const std::string place = path_ + "/quarantine";
+        std::filesystem::create_directories(place, code);
+        if (code) return io_error("make the folder", place, code.value());
+        std::string path = (place + '/').append(name);
+        auto made = file::open(path, O_WRONLY | O_CREAT | O_TRUNC);
+        if (!made) return std::unexpected(std::move(made).error());
+        if (auto r = made->write(bytes, 0); !r) return std::unexpected(std::move(r).error());
+        if (auto r = made->sync(); !r) return std::unexpected(std::move(r).error());
+        return path;
+    }
+
+    /// Moves a whole file there.
+    [[nodiscard, gnu::cold]] result<std::string> set_aside(const std::string& path) const {
+        std::error_code code;
+        const std::string place = path_ + "/quarantine";
+        std::filesystem::create_directories(place, code);
+        if (code) return io_error("make the folder", place, code.value());
+        std::string to = place + path.substr(path.find_last_of('/'));
+        if (auto r = spool::rename(path, to); !r) return std::unexpected(std::move(r).error());
+        return to;
+    }
+
+private:
+    struct identity_file {
+        std::array<char, 16> magic{'h', 'e', 'a', 'r', 'k', 'e', 'n', ' ', 's', 'p', 'o', 'o', 'l', '\n'};
+        std::uint32_t version = format_version;
+        std::uint32_t check = 0;
+        identity spool{};
+    }; // the client id behind it
+
+    [[gnu::cold]] result<> lock() {
+        auto made = file::open(path_ + "/lock", O_RDWR | O_CREAT);
+        if (!made) return std::unexpected(std::move(made).error());
+        if (::flock(made->descriptor(), LOCK_EX | LOCK_NB) != 0) {
+            if (errno != EWOULDBLOCK) return io_error("lock", made->path(), errno);
+            char holder[24] = {};
+            (void)made->read(holder, sizeof holder - 1, 0);
+            holder[std::strcspn(holder, "\n")] = '\0';
+            return fail(errc::configuration, "the spool " + path_ + " is in use by process " + holder +
+                                                 "; give each process a folder of its own");
+        }
+        const std::string own = std::to_string(::getpid()) + '\n';
+        if (auto r = made->truncate(0); !r) return r;
+        if (auto r = made->write(own, 0); !r) return r;
+        lock_ = std::move(*made);
+        return {};
+    }
+
+    [[gnu::cold]] result<> identify(std::string_view client_id) {
+        client_id_ = client_id;
+        const std::string path = file_named("identity");
+        auto known = file::open(path, O_RDONLY);
+        if (!known) {
+            if (known.error().native != ENOENT) return std::unexpected(std::move(known).error());
+            is_new_ = true;
+            if (auto r = fill_random(identity_.id); !r) return r;
+            if (::getrandom(&identity_.seed, sizeof identity_.seed, 0) != sizeof identity_.seed)
+                return io_error("read", "random bytes", errno);
+            return write_identity(identity_);
+        }
+        char bytes[sizeof(identity_file) + 65'536];
+        const auto got = known->read(bytes, sizeof bytes, 0);
+        if (!got) return std::unexpected(got.error());
+        identity_file found;
+        if (*got < sizeof found) return damaged(path);
+        std::memcpy(&found, bytes, sizeof found);
+        if (found.magic != identity_file{}.magic) return damaged(path);
+        if (found.version != format_version)
+            return fail(errc::configuration, path + " has the format version " + std::to_string(found.version) +
+                                                 "; this hearken reads " + std::to_string(format_version));
+        const std::string_view owner(bytes + sizeof found, *got - sizeof found);
+        if (found.check != check_of(found.spool, owner)) return damaged(path);
+        if (owner != client_id)
+            return fail(errc::configuration, "the spool " + path_ + " belongs to the client id '" + std::string(owner) +
+                                                 "', not '" + std::string(client_id) +
+                                                 "'; let that client empty it, or name another folder");
+        identity_ = found.spool;
+        return {};
+    }
+
+    [[gnu::cold]] static std::unexpected<error> damaged(const std::string& path) {
+        return fail(errc::configuration,
+                    path +
+                        " is damaged; without it the spool's records cannot be told from others: restore it, or move "
+                        "the folder away to start anew");
+    }
+
+    [[gnu::cold]] result<> write_identity(const identity& who) const {
+        identity_file head{.spool = who};
+        head.check = check_of(who, client_id_);
+        std::string bytes(reinterpret_cast<const char*>(&head), sizeof head);
+        return replace(file_named("identity"), bytes += client_id_);
+    }
+
+    static std::uint32_t check_of(const identity& who, std::string_view owner) noexcept {
+        return static_cast<std::uint32_t>(
+            XXH3_64bits_withSeed(&who, sizeof who, XXH3_64bits(owner.data(), owner.size())));
+    }
+
+    [[gnu::cold]] static result<> fill_random(std::array<char, 32>& digits) {
+        std::array<unsigned char, 16> bytes{};
+        if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<::ssize_t>(bytes.size()))
+            return io_error("read", "random bytes", errno);
+        for (std::size_t i = 0; i < bytes.size(); ++i) {
+            digits[2 * i] = "0123456789abcdef"[bytes[i] >> 4U];
+            digits[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15U];
+        }
+        return {};
+    }
+
+    std::string path_;
+    std::string client_id_;
+    identity identity_{};
+    file lock_;
+    bool is_new_ = false;
+};
+
+} // namespace hearken::spool

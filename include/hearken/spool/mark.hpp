@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// How far a spool has been worked off, kept beside it: for spools whose progress no store commits.
+
+#include <hearken/spool/file.hpp>
+#include <hearken/spool/finished.hpp>
+#include <hearken/words/error.hpp>
+#include <hearken/words/progress.hpp>
+
+#include <xxhash.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hearken::spool {
+
+/// A file with two places, written in turn: one of them is always whole.
+///
+/// Threads: one
+class mark {
+public:
+    /// Opens the file, or makes it.
+    [[nodiscard, gnu::cold]] result<> open(std::string path, std::uint64_t seed) {
+        auto opened = file::open(std::move(path), O_RDWR | O_CREAT);
+        if (!opened) return std::unexpected(std::move(opened).error());
+        file_ = std::move(*opened);
+        seed_ = seed;
+        generation_ = 0;
+        last_ = {};
+        std::string bytes(place_size, '\0');
+        for (std::uint64_t place = 0; place < 2; ++place) {
+            const auto got = file_.read(bytes.data(), bytes.size(), place * place_size);
+            if (!got) return std::unexpected(got.error());
+            take({bytes.data(), *got});
+        }
+        return file_.allocate(2 * place_size);
+    }
+
+    /// What was written last.
+    [[nodiscard]] const finished& last() const noexcept { return last_; }
+
+    /// Errors: io, inbox_full; what was written before is still there
+    [[nodiscard]] result<> write(const finished& now) {
+        const auto& above = now.above();
+        head h{.check = 0,
+               .ranges = static_cast<std::uint32_t>(above.size()),
+               .generation = generation_ + 1,
+               .low_water = now.low_water()};
+        bytes_.resize(sizeof h + above.size() * sizeof(progress::range));
+        if (bytes_.size() > place_size) return fail(errc::io, file_.path() + ": too many records wait for a retry");
+        if (!above.empty()) std::memcpy(bytes_.data() + sizeof h, above.data(), above.size() * sizeof(progress::range));
+        std::memcpy(bytes_.data(), &h, sizeof h);
+        h.check = check_of(bytes_);
+        std::memcpy(bytes_.data(), &h.check, sizeof h.check);
+        if (auto r = file_.write(bytes_, h.generation % 2 * place_size); !r) return r;
+        generation_ = h.generation;
+        return {};
+    }
+
+    [[nodiscard]] result<> sync() const { return file_.sync(); }
+
+private:
+    static constexpr std::size_t place_size = 64 * 1024;
+    struct head {
+        std::uint32_t check;
+        std::uint32_t ranges; ///< behind this head
+        std::uint64_t generation;
+        std::uint64_t low_water;
+    };
+    static_assert(sizeof(progress::range) == 16);
+
+    [[nodiscard]] std::uint32_t check_of(std::string_view bytes) const noexcept {
+        constexpr std::size_t behind = sizeof(std::uint32_t);
+        return static_cast<std::uint32_t>(XXH3_64bits_withSeed(bytes.data() + behind, bytes.size() - behind, seed_));
+    }
+
+    [[gnu::cold]] void take(std::string_view bytes) {
+        head h;
+        if (bytes.size() < sizeof h) return;
+        std::memcpy(&h, bytes.data(), sizeof h);
+        const std::size_t size = sizeof h + std::size_t{h.ranges} * sizeof(progress::range);
+        if (h.generation <= generation_ || size > bytes.size() || check_of(bytes.substr(0, size)) != h.check) return;
+        progress p{.low_water = h.low_water};
+        p.finished.resize(h.ranges);
+        if (h.ranges != 0) std::memcpy(p.finished.data(), bytes.data() + sizeof h, size - sizeof h);
+        last_ = finished(p);
+        generation_ = h.generation;
+    }
+
+    file file_;
+    std::uint64_t seed_ = 0;
+    std::uint64_t generation_ = 0;
+    finished last_;
+    std::string bytes_;
+};
+
+} // namespace hearken::spool

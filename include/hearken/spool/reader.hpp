@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Reads the records of a spool in order, and never passes over a bad one silently.
+
+#include <hearken/spool/chain.hpp>
+#include <hearken/spool/finished.hpp>
+#include <hearken/spool/folder.hpp>
+#include <hearken/spool/segment.hpp>
+#include <hearken/words/error.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hearken::spool {
+
+/// Records that are not there: `first` up to, and without, `last`; why, in words.
+struct gap {
+    std::uint64_t first;
+    std::uint64_t last;
+    std::string why;
+};
+
+/// The reading end of a spool.
+///
+/// Threads: one
+class reader {
+public:
+    /// Takes: the number to begin with; who is told of records that are not there any more
+    [[gnu::cold]] void start(const folder& in, const chain& of, std::uint64_t number,
+                             std::function<void(const gap&)> tell) {
+        folder_ = &in;
+        chain_ = &of;
+        expected_ = number;
+        tell_ = std::move(tell);
+        current_.reset();
+        damage_.clear();
+        const auto oldest = of.find(0);
+        if (oldest && oldest->segment.first > number)
+            miss(oldest->segment.first, "they were finished once and freed; was the database restored from a backup?");
+    }
+
+    /// Number of the record that would be read next.
+    [[nodiscard]] std::uint64_t next() const noexcept { return expected_; }
+
+    /// The records that follow, without those that are finished; none where nothing was written behind the last.
+    ///
+    /// Takes:  how many at most, and of how many bytes; one that is larger alone
+    /// Shape:  their views hold until the next call
+    /// Errors: io; the next call tries again
+    [[nodiscard]] result<> read(std::vector<record>& out, std::size_t count, std::size_t bytes, const finished& done) {
+        out.clear();
+        std::size_t want = bytes;
+        while (out.empty()) {
+            const auto more = find_bytes();
+            if (!more) return std::unexpected(more.error());
+            if (*more == 0) return {};
+            if (auto r = view_.fill(file_, at_, static_cast<std::size_t>(std::min<std::uint64_t>(want, *more))); !r)
+                return r;
+            want = bytes;
+            const std::uint64_t from = at_;
+            const auto stuck = take_records(out, count, done);
+            if (!stuck || !out.empty()) continue; // what comes next is judged when it is first
+            const std::uint64_t left = *more - (at_ - from);
+            if (stuck->what == found::cut_short && stuck->size <= left)
+                want = stuck->size;
+            else if (stuck->what == found::nothing)
+                at_ = current_->size; // the rest of the segment was never written
+            else if (auto r = pass_over(left); !r)
+                return r;
+        }
+        return {};
+    }
+
+private:
+    struct obstacle {
+        found what;
+        std::size_t size; ///< bytes wanted
+    };
+
+    /// Appends what is in the window; gives what ended it, where that was no limit and not the window's end.
+    std::optional<obstacle> take_records(std::vector<record>& out, std::size_t count, const finished& done) {
+        std::size_t pos = 0;
+        std::optional<obstacle> stuck;
+        record r;
+        for (std::string_view rest = view_.from(0); !rest.empty() && out.size() < count; rest = view_.from(pos)) {
+            std::size_t size = 0;
+            found what = read_record(rest, r, size, folder_->whose().seed);
+            if (what == found::record && r.number < expected_) what = found::damaged;
+            if (what != found::record) {
+                stuck = obstacle{what, size};
+                break;
+            }
+            if (r.number > expected_) miss(r.number, "");
+            expected_ = r.number + 1;
+            pos += padded(size);
+            if (!done.has(r.number)) out.push_back(r);
+        }
+        at_ += pos;
+        return stuck;
+    }
+
+    /// How many bytes of records follow in the current segment; goes on to the next where that has ended.
+    result<std::uint64_t> find_bytes() {
+        for (;;) {
+            auto here = current_ ? chain_->find(current_->first) : chain_->find(expected_);
+            if (!here) return 0;
+            if (!current_ || here->segment.first != current_->first) { // at the start, or freed: all in it was finished
+                if (auto r = open(here->segment); !r) return std::unexpected(std::move(r).error());
+            }
+            const std::uint64_t end = here->segment.end;
+            if (at_ + sizeof(record_head) <= end) return end - at_; // else there is no room for a record
+            if (here->newest) return 0;
+            const auto next = chain_->behind(current_->first);
+            if (!next) return 0;
+            if (auto r = open(next->segment); !r) return std::unexpected(std::move(r).error());
+            if (next->segment.first > expected_) miss(next->segment.first, "");
+        }
+    }
+
+    result<> open(const link& segment) {
+        auto opened = file::open(folder_->segment(segment.first), O_RDONLY);
+        if (!opened) return std::unexpected(std::move(opened).error());
+        file_ = std::move(*opened);
+        current_ = segment;
+        at_ = sizeof(segment_head);
+        return {};
+    }
+
+    /// Damage: its bytes are kept elsewhere, and reading goes on at the next record that is whole.
+    [[gnu::cold, gnu::noinline]] result<> pass_over(std::uint64_t left) {
+        walk records(file_, folder_->whose().seed, at_, at_ + left);
+        const auto more = records.find(expected_, expected_ + current_->size / sizeof(record_head));
+        if (!more) return std::unexpected(more.error());
+        const std::uint64_t end = *more ? records.at() : at_ + left;
+        std::string bytes(static_cast<std::size_t>(end - at_), '\0');
+        if (auto r = file_.read(bytes.data(), bytes.size(), at_); !r) return std::unexpected(r.error());
+        const std::string name = segment_name(current_->first) + "-" + std::to_string(at_);
+        const auto kept = folder_->set_aside(name, bytes);
+        damage_ = std::to_string(bytes.size()) + " bytes at " + std::to_string(at_) + " of " + file_.path() +
+                  " are damaged; " + (kept ? "they are kept in " + *kept : kept.error().what);
+        at_ = end;
+        return {};
+    }
+
+    [[gnu::cold, gnu::noinline]] void miss(std::uint64_t last, std::string_view why) {
+        tell_({expected_, last, damage_.empty() ? std::string(why) : std::exchange(damage_, {})});
+        expected_ = last;
+    }
+
+    const folder* folder_ = nullptr;
+    const chain* chain_ = nullptr;
+    std::function<void(const gap&)> tell_;
+    std::uint64_t expected_ = 0; ///< number of the next record
+    std::optional<link> current_;
+    file file_;
+    std::uint64_t at_ = 0;
+    window view_;
+    std::string damage_; ///< found, and to be told with the numbers that are missing for it
+};
+
+} // namespace hearken::spool
