@@ -3,6 +3,7 @@
 
 #include "devices.hpp"
 
+#include <hearken/inbox/journal.hpp>
 #include <hearken/rows/dead_letter.hpp>
 #include <hearken/service/service.hpp>
 #include <hearken/settings/database.hpp>
@@ -25,8 +26,14 @@ struct settings {
     hearken::log_settings log{};
     std::optional<hearken::switch_as<"register", "reject">> unknown_device{}; // empty: by whose table it is
     hearken::or_default<hearken::checked<std::uint32_t, hearken::between<0, 86'400>>> stats_interval{300U};
-    std::optional<std::string> spool_dir{};
+    std::optional<std::string> spool_dir{}; // empty: beside the database
 };
+
+std::string spool_of(const settings& set) {
+    if (set.spool_dir) return *set.spool_dir;
+    const std::string& url = *set.db.url;
+    return (url.starts_with("sqlite:") ? url.substr(7) : "hearken") + ".spool";
+}
 
 int ingest_devices(const settings& set, hearken::service& here) {
     auto store = set.db.make(ingest::device_table, ingest::reading_table, hearken::dead_letters);
@@ -37,9 +44,8 @@ int ingest_devices(const settings& set, hearken::service& here) {
     // Whoever made the table of devices decides who is in it.
     const bool registers = set.unknown_device ? **set.unknown_device : *own;
     here.note(std::string("unknown devices are ") + (registers ? "registered" : "rejected"));
-    if (set.spool_dir)
-        here.warn("SPOOL_DIR has no effect: this version has no journal; a message is acknowledged once it is in the "
-                  "database");
+    const std::string spool = spool_of(set);
+    here.note("messages are kept in " + spool + " until they are in the database");
     here.options.statistics = std::chrono::seconds(**set.stats_interval);
 
     ingest::devices devices(registers);
@@ -51,7 +57,7 @@ int ingest_devices(const settings& set, hearken::service& here) {
         hearken::reconnect::exponential{.first = 2s, .limit = 300s},
         hearken::qos::level{**set.mqtt.qos},
         hearken::retained::when_new{.skip_deletions = true},
-        hearken::inbox::direct{}, // nothing is acknowledged before its rows are committed
+        hearken::inbox::journal{spool}, // nothing is acknowledged before it is there
         ingest::dead_letters{&devices},
         std::move(*store),
     };

@@ -21,6 +21,7 @@ include = root / "include/hearken"
 faults = []
 
 PRELUDE = """#include <hearken/hearken.hpp>
+#include <hearken/inbox/journal.hpp>
 #include <hearken/store/any.hpp>
 #include <hearken/store/sqlite.hpp>
 #include <hearken/transport/loopback.hpp>

@@ -39,12 +39,12 @@ def in_own_network():
 
 
 class Broker:
-    def __init__(self, port=None):
+    def __init__(self, port=None, more=""):
         self.directory = tempfile.TemporaryDirectory(prefix="hearken-example-")
         self.port = port or self._free_port()
         configuration = os.path.join(self.directory.name, "mosquitto.conf")
         with open(configuration, "w") as f:
-            f.write(f"listener {self.port} 127.0.0.1\nallow_anonymous true\n")
+            f.write(f"listener {self.port} 127.0.0.1\nallow_anonymous true\n{more}")
         self.process = subprocess.Popen([mosquitto_path(), "-c", configuration], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         limit = time.monotonic() + PATIENCE

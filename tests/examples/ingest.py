@@ -336,7 +336,7 @@ class Ingest(unittest.TestCase):
         first = os.path.join(self.folder, "first.log")
         self.start(LOG_FILE=first, LOG_ERROR_FILE=error_file, SPOOL_DIR="spool", STATS_INTERVAL="1", MQTT_PASSWORD="geheim", MQTT_USERNAME="u")
         for pattern in (r"info    connected to mqtt://127.0.0.1:\d+", r"subscribed devices/\+/data \(QoS 1 granted\)",
-                        r"subscribed devices/\+/heartbeat", r"warning SPOOL_DIR has no effect"):
+                        r"subscribed devices/\+/heartbeat", r"messages are kept in spool until they are in the database"):
             self.assertRegex(self.log(), pattern)
         self.publish("devices/a/data", '{"t":1}')
         self.logged(r"debug   received devices/a/data, 7 bytes, QoS 1$")
@@ -366,7 +366,7 @@ class Ingest(unittest.TestCase):
         base.close()
         self.assertEqual([n for n, in self.wait_for_rows(6, "SELECT value FROM sensor_reading")], list(range(6)))
         self.stop()
-        self.assertRegex(self.log(), r"refused=[1-9]\d* reconnects=[1-9]")
+        self.assertRegex(self.log(), r"refused=0 reconnects=0 ") # intake went on
 
     def test_killed_and_ended_in_mid_stream_loses_nothing(self):
         self.start()
