@@ -121,6 +121,10 @@ struct chosen {
                   "hearken: inbox::direct holds nothing that could overflow; remove the overflow policy, or add "
                   "hearken::inbox::memory{}");
     static_assert(
+        !lasting_inbox<inbox_type> || parts_of<family::overflow, Parts...> == 0,
+        "hearken: an inbox that lasts drops nothing, full it cuts the connection and the broker keeps the rest; "
+        "remove the overflow policy");
+    static_assert(
         has_store || !reject_type::needs_store,
         "hearken: reject::dead_letter{} writes into the store's table and there is no store; hand the listener a "
         "store, or write reject::dead_letter{\"dead-letters.jsonl\"}");
