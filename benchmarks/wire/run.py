@@ -25,6 +25,9 @@ LISTENERS = {
     "paho_cpp": ("wire_paho_cpp", []),
     "hearken_direct": ("wire_hearken", ["--mode", "direct"]),
     "hearken_memory": ("wire_hearken", ["--mode", "memory"]),
+    "hearken_journal": ("wire_hearken", ["--mode", "journal"]),
+    "hearken_journal_power": ("wire_hearken", ["--mode", "journal_power"]),
+    "hearken_sqlite": ("wire_hearken", ["--mode", "sqlite"]),
 }
 VERSIONS = {"3.1.1": "4", "5": "5"}
 
