@@ -27,7 +27,7 @@ namespace wire {
 inline constexpr std::size_t no_bytes = static_cast<std::size_t>(-1);
 
 /// Source: RFC 4648 4 and 5; no other sign is understood, unused bits are 0. Padding is required of base64; of
-/// base64url it may be there, and is not written (RFC 7515 2, RFC 8428 4.3)
+/// base64url it may be there, and is not written (RFC 7515 2, RFC 8428 5)
 template <bool Url>
 struct base64_encoding {
     static constexpr std::string_view words = Url ? "base64url" : "base64";

@@ -93,7 +93,7 @@ constexpr bool take_date(digit_taker& in, std::chrono::year_month_day& out) noex
 /// Reads `2025-12-19T06:30:00.25+01:00`; `t`, `z` and a space for the `T` are understood too, and so are `+0100`, as
 /// strftime writes it, and a leap second, at the end of a month in UTC only: it is the first second of the next.
 ///
-/// Source: RFC 3339 5.6, 5.7; ISO 8601-1 4.3.13 for the offset without its colon
+/// Source: RFC 3339 5.6, 5.7; ISO 8601 for the offset without its colon
 [[nodiscard]] constexpr time_fault parse_time(std::string_view text, read_time& out) noexcept {
     namespace chrono = std::chrono;
     detail::digit_taker in(text);

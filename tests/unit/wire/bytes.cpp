@@ -51,7 +51,7 @@ TEST(bytes, base64) { // RFC 4648 10
     EXPECT_EQ(error_of<base64>("[1,2]"), "expected a string, found an array, byte 0");
 }
 
-TEST(bytes, base64url_needs_no_padding) { // RFC 7515 2, RFC 8428 4.3
+TEST(bytes, base64url_needs_no_padding) { // RFC 7515 2, RFC 8428 5
     expect(R"("-_-_")", base64url(bytes("\xFB\xFF\xBF")), R"("-_-_")");
     for (const char* text : {R"("aGkgCg")", R"("aGkgCg==")"}) expect(text, base64url(bytes("hi \n")), R"("aGkgCg")");
     for (const char* text : {R"("Zm8")", R"("Zm8=")"}) expect(text, base64url(bytes("fo")), R"("Zm8")");
