@@ -27,7 +27,7 @@ struct codec<chosen_by<Name, Choices...>> {
 
     /// Without a topic it is what fits, see `std::variant`.
     static result<> decode(std::string_view payload, type& out, scratch& memory) {
-        return json::decode(payload, out, memory);
+        return json::decode(payload, out.value, memory);
     }
     static result<std::string> encode(const type& value) {
         return std::visit([]<class T>(const T& chosen) { return codec<T>::encode(chosen); }, value.value);

@@ -101,6 +101,20 @@ struct chosen_by : wire::stand_in<typename wire::detail::distinct<std::variant<>
 
 namespace wire {
 
+namespace detail {
+
+/// Instantiated where `chosen_by` stands inside a type that does not know the member that chooses.
+template <class Chosen>
+consteval bool check_chooser() {
+    constexpr bool is_known = sizeof(Chosen) == 0;
+    static_assert(is_known,
+                  "hearken: chosen_by is a member of the struct whose member chooses, or std::optional of it; "
+                  "write what is around it inside: when<\"text\", std::vector<T>>");
+    return is_known;
+}
+
+} // namespace detail
+
 template <fixed_string Name, class... Choices>
 struct form<chosen_by<Name, Choices...>> : form<typename chosen_by<Name, Choices...>::variant> {
     using type = chosen_by<Name, Choices...>;
@@ -130,10 +144,9 @@ struct form<chosen_by<Name, Choices...>> : form<typename chosen_by<Name, Choices
     static bool read_chosen(Reader& in, type& out, std::size_t choice) {
         return held::read_as(in, out.value, choice);
     }
-    /// Where nothing says which type it is, it is read as a variant.
     template <reader Reader>
-    static bool read(Reader& in, type& out) {
-        return held::read(in, out.value);
+    static bool read(Reader&, type&) {
+        return detail::check_chooser<type>();
     }
     template <writer Writer>
     static bool write(Writer& out, const type& value) {
@@ -172,13 +185,8 @@ struct form<std::optional<chosen_by<Name, Choices...>>> {
         return form<chosen>::read_chosen(in, *out, choice);
     }
     template <reader Reader>
-    static bool read(Reader& in, type& out) {
-        if (in.peek() == token::null) {
-            out.reset();
-            return in.null();
-        }
-        if (!out) out.emplace();
-        return form<chosen>::read(in, *out);
+    static bool read(Reader&, type&) {
+        return detail::check_chooser<chosen>();
     }
     template <writer Writer>
     static bool write(Writer& out, const type& value) {
