@@ -10,11 +10,18 @@
 #include <thread>
 #include <vector>
 
+#include <arpa/inet.h>
+#include <malloc.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include "support/fake_broker.hpp"
 #include "support/mosquitto.hpp"
 #include "support/paho_fixture.hpp"
+#include "support/sanitized.hpp"
 
 namespace {
 
@@ -286,6 +293,73 @@ TEST(paho_publish, many_threads_while_connections_come_and_go) {
     for (std::thread& one : senders) one.join();
     c.network.close();
     EXPECT_EQ(asked.load(), answered.load());
+}
+
+/// Lets one client after the other in, and then reads nothing.
+class stubborn_broker {
+public:
+    stubborn_broker() : listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in at{};
+        at.sin_family = AF_INET;
+        at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof at;
+        bind(listener_, reinterpret_cast<sockaddr*>(&at), size);
+        listen(listener_, 4);
+        getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &size);
+        port_ = ntohs(at.sin_port);
+        thread_ = std::thread([this] {
+            for (int fd = -1; (fd = accept(listener_, nullptr, nullptr)) >= 0;) {
+                char connect[1024];
+                (void)recv(fd, connect, sizeof connect, 0);
+                (void)send(fd, "\x20\x03\0\0\0", 5, MSG_NOSIGNAL);
+                clients_.push_back(fd);
+            }
+        });
+    }
+    ~stubborn_broker() {
+        ::shutdown(listener_, SHUT_RDWR);
+        thread_.join();
+        ::close(listener_);
+        for (const int fd : clients_) ::close(fd);
+    }
+    stubborn_broker(const stubborn_broker&) = delete;
+    stubborn_broker& operator=(const stubborn_broker&) = delete;
+    [[nodiscard]] std::string uri() const { return "mqtt://127.0.0.1:" + std::to_string(port_); }
+
+private:
+    int listener_;
+    std::uint16_t port_ = 0;
+    std::vector<int> clients_;
+    std::thread thread_;
+};
+
+TEST(paho_publish, what_a_break_leaves_behind_in_paho_is_little) {
+    if (sanitized) GTEST_SKIP() << "the sanitizer has its own malloc";
+    const auto in_use = [] {
+        const auto heap = ::mallinfo2();
+        return heap.uordblks + heap.hblkhd;
+    };
+    stubborn_broker broker;
+    client c(broker.uri());
+    constexpr int many = 900;
+    for (const std::uint8_t qos : {std::uint8_t{0}, std::uint8_t{1}}) {
+        std::size_t before = 0;
+        for (int round = 0; round < 3; ++round) {
+            ASSERT_TRUE(c.connect());
+            if (round == 1) before = in_use(); // by then every buffer has its size
+            std::atomic<int> answers{0};
+            for (int i = 0; i < many; ++i) {
+                c.network.publish({"t", std::string(20'000, 'x'), qos}, [&](const result<>&) { ++answers; });
+            }
+            c.network.cut();
+            ASSERT_TRUE(eventually([&] { return answers == many; }));
+            c.network.disconnect(0ms);
+        }
+        ASSERT_TRUE(c.connect());
+        constexpr std::size_t rounds = 2;
+        EXPECT_LE(in_use(), before + rounds * (transport::paho_outbound::window_bytes + 64UL * 1024)) << int{qos};
+        c.network.disconnect(0ms);
+    }
 }
 
 } // namespace

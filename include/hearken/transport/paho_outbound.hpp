@@ -32,11 +32,14 @@ struct publish_limits {
 /// The publications of one Paho handle.
 ///
 /// Shape:   lives until after the handle is destroyed. Paho gets no more than `in_flight` at a time: it does not look
-///          at its queue when a PUBACK comes, only a new command makes it (issue 1457)
+///          at its queue when a PUBACK comes, only a new command makes it (issue 1457). Nor more than a window, QoS 0
+///          too: before 1.3.14 it never frees what waits in its queue when the connection breaks (issue 1474)
 /// Threads: any, also inside Paho's callbacks; `finish` may wait
 class paho_outbound {
 public:
-    static constexpr std::size_t capacity = 1000; ///< on the way or queued
+    static constexpr std::size_t capacity = 1000;             ///< on the way or queued
+    static constexpr std::size_t window = 100;                ///< Paho has at a time,
+    static constexpr std::size_t window_bytes = 256UL * 1024; ///< and this much, or one
 
     explicit paho_outbound(bool v5) : v5_(v5) {}
     paho_outbound(const paho_outbound&) = delete;
@@ -116,6 +119,8 @@ private:
         published done{};
         bool open = false;  ///< not answered
         bool given = false; ///< Paho has it and will call back
+
+        [[nodiscard]] std::size_t size() const noexcept { return what.topic.size() + what.payload.size(); }
     };
 
     [[nodiscard]] std::optional<error> check(const publication& p) {
@@ -159,10 +164,12 @@ private:
         std::unique_lock lock(guard_);
         if (pumping_) return;
         pumping_ = true;
-        while (!waiting_.empty() && (waiting_.front()->what.qos == 0 || in_flight_ < limits_.in_flight)) {
+        while (!waiting_.empty() && has_room_for(*waiting_.front())) {
             slot& one = *waiting_.front();
             waiting_.pop_front();
             if (one.what.qos > 0) ++in_flight_;
+            ++given_;
+            given_bytes_ += one.size();
             one.given = true;
             lock.unlock();
             const int code = give(one);
@@ -174,6 +181,11 @@ private:
         }
         pumping_ = false;
         changed_.notify_all();
+    }
+
+    [[nodiscard]] bool has_room_for(const slot& one) const noexcept {
+        if (one.what.qos > 0 && in_flight_ >= limits_.in_flight) return false;
+        return given_ == 0 || (given_ < window && given_bytes_ + one.size() <= window_bytes);
     }
 
     [[nodiscard]] int give(slot& one) const {
@@ -217,6 +229,8 @@ private:
             if (!one.given) return;
             one.given = false;
             if (one.what.qos > 0) --in_flight_;
+            --given_;
+            given_bytes_ -= one.size();
             answer = std::exchange(one.open, false);
             if (answer) {
                 --pending_;
@@ -239,6 +253,8 @@ private:
     std::deque<slot*> waiting_;
     std::size_t pending_ = 0;
     std::size_t in_flight_ = 0;
+    std::size_t given_ = 0;
+    std::size_t given_bytes_ = 0;
     bool pumping_ = false;
     std::optional<error> ended_{};
 };
