@@ -90,7 +90,7 @@ public:
     /// Waits until it has ended; what was received is settled, or counts as pending.
     ///
     /// Gives:   0 ended as asked, 2 configuration, 3 broker, 4 database, 5 messages unsettled; 0 where it never ran
-    /// Threads: one, and not a handler's: it would wait for itself
+    /// Threads: one, and not a handler's: there it says so in the log and gives 2
     int wait() { return engine_.wait(); }
 
     /// `start`, where that was not called yet, then waits for SIGINT, SIGTERM or an end of its own. SIGHUP calls

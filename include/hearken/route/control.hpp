@@ -22,8 +22,8 @@ namespace hearken {
 
 namespace run {
 
-/// True on a thread that is inside a handler.
-inline constinit thread_local bool in_handler = false;
+/// The listener whose handler this thread is inside; null outside of any.
+inline constinit thread_local const void* in_handler = nullptr;
 
 } // namespace run
 
@@ -43,7 +43,7 @@ public:
     /// Errors:  `timed_out`; `would_block` inside a handler where the answer is not there yet; what `publish` met
     result<> get(std::chrono::milliseconds limit = std::chrono::seconds{30}) const {
         std::unique_lock lock(state_->mutex);
-        if (!state_->how && run::in_handler) {
+        if (!state_->how && run::in_handler != nullptr) {
             return fail(errc::would_block, "a handler must not wait for a publication; pass publish_options::done");
         }
         if (!state_->ended.wait_for(lock, limit, [this] { return state_->how.has_value(); })) {

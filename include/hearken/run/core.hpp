@@ -26,10 +26,10 @@
 
 namespace hearken::run {
 
-/// Marks the scope of a handler.
+/// Marks the scope of a handler; `whose` is the listener's core.
 struct handler_scope {
-    handler_scope() noexcept { in_handler = true; }
-    ~handler_scope() { in_handler = false; }
+    explicit handler_scope(const void* whose) noexcept { in_handler = whose; }
+    ~handler_scope() { in_handler = nullptr; }
     handler_scope(const handler_scope&) = delete;
     handler_scope& operator=(const handler_scope&) = delete;
 };

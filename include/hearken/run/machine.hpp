@@ -55,11 +55,18 @@ public:
     }
 
     [[gnu::cold]] int wait() {
+        if (waits_for_itself()) {
+            shared.log(log_level::error, "wait inside a handler would wait for itself; call stop there");
+            return static_cast<int>(exit_code::configuration);
+        }
         if (thread.joinable()) thread.join();
         shared.forget_stop();
         if (!ending) return static_cast<int>(exit_code_for(ending.error().code));
         return shared.messages.read().pending == 0 ? 0 : static_cast<int>(exit_code::unsettled);
     }
+
+    /// In a handler of this listener, or on its own thread, where the events policy runs.
+    [[nodiscard, gnu::cold]] bool waits_for_itself() const noexcept { return in_handler == &shared || keeps_ == this; }
 
     const engine_parts parts;
     core shared;
@@ -74,8 +81,11 @@ public:
     std::thread thread;
 
 private:
+    static constinit inline thread_local const machine* keeps_ = nullptr; ///< the thread's own
+
     [[gnu::cold]] void supervise() {
         name_thread("hearken");
+        keeps_ = this;
         reporter statistics(shared);
         std::optional<queued_intake> queued;
         std::optional<direct_intake> direct;
@@ -147,8 +157,9 @@ int engine<Nothing>::wait() {
 
 template <class Nothing>
 [[gnu::cold]] int engine<Nothing>::run(const std::function<void()>& on_hangup) {
-    const signals waiting(static_cast<bool>(on_hangup));
     machine& m = *machine_;
+    if (m.waits_for_itself()) return m.wait(); // which says why not
+    const signals waiting(static_cast<bool>(on_hangup));
     if (m.thread.joinable() || m.start()) {
         m.end.call([&waiting] { waiting.wake(); });
         const unhook off(m.end);

@@ -56,7 +56,7 @@ public:
         skipped_.clear();
         ends_.assign(batch.size(), end::handled);
         for (std::uint32_t i = 0; i < batch.size(); ++i) handle_one(i);
-        const handler_scope scope;
+        const handler_scope scope(core_);
         auto settled = [this](std::uint32_t i, const result<>& how) {
             if (!must_wait(batch_[i])) return ended(i, how);
             rows_.drop(i); // an earlier one of its topic comes again
@@ -190,8 +190,8 @@ private:
 
     /// Runs what may run user code; an exception ends the message, not the listener.
     template <class Call>
-    static result<> guarded(Call&& call) {
-        const handler_scope scope;
+    result<> guarded(Call&& call) const {
+        const handler_scope scope(core_);
         return detail::call_guarded(std::forward<Call>(call));
     }
 

@@ -30,6 +30,43 @@ TEST(stopping, from_a_handler) {
     }
 }
 
+TEST(stopping, waiting_in_a_handler_or_an_observer_is_refused) {
+    loopback broker;
+    log_lines log;
+    std::function<int()> wait, run;
+    collected<int> codes;
+    listener app{settings(log), broker, on<"a">([&] {
+                     codes.add(wait());
+                     codes.add(run());
+                 }),
+                 hearken::events::to([&](const hearken::event& e) {
+                     const auto* s = std::get_if<hearken::events::state_changed>(&e);
+                     if (s != nullptr && s->to == state::connected) codes.add(wait());
+                 })};
+    wait = [&] { return app.wait(); };
+    run = [&] { return app.run(); };
+    ASSERT_TRUE(ready(app));
+    EXPECT_EQ(broker.inject("a", ""), 1U);
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(codes.all(), (std::vector{2, 2, 2}));
+    EXPECT_EQ(log.count("wait inside a handler would wait for itself; call stop there"), 3U);
+}
+
+TEST(stopping, a_handler_may_end_another_listener_and_wait_for_it) {
+    loopback broker, other_broker;
+    int code = -1;
+    listener other{settings(), other_broker, on<"a">([] {})};
+    listener app{settings(), broker, on<"a">([&] {
+                     other.stop();
+                     code = other.wait();
+                 })};
+    ASSERT_TRUE(ready(other));
+    ASSERT_TRUE(ready(app));
+    EXPECT_EQ(broker.inject("a", ""), 1U);
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(code, 0);
+}
+
 TEST(stopping, twice_and_from_several_threads) {
     loopback broker;
     listener app{settings(), broker, on<"a">([] {})};

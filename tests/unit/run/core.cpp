@@ -114,13 +114,13 @@ TEST(core, retained_flags_are_those_set_last) {
 }
 
 TEST(core, a_handler_scope_marks_its_thread_only) {
-    EXPECT_FALSE(hearken::run::in_handler);
+    EXPECT_EQ(hearken::run::in_handler, nullptr);
     {
-        const hearken::run::handler_scope scope;
-        EXPECT_TRUE(hearken::run::in_handler);
-        std::thread([] { EXPECT_FALSE(hearken::run::in_handler); }).join();
+        const hearken::run::handler_scope scope(this);
+        EXPECT_EQ(hearken::run::in_handler, this);
+        std::thread([] { EXPECT_EQ(hearken::run::in_handler, nullptr); }).join();
     }
-    EXPECT_FALSE(hearken::run::in_handler);
+    EXPECT_EQ(hearken::run::in_handler, nullptr);
 }
 
 TEST(core, what_came_before_the_session_was_subscribed_is_no_copy) {
