@@ -2,6 +2,7 @@
 // What Paho shares with the rest of the process: signals, threads, trace, memory.
 
 #include <hearken/transport/paho.hpp>
+#include <hearken/transport/socket.hpp>
 
 #include <atomic>
 #include <csignal>
@@ -11,6 +12,8 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <fcntl.h>
 
 #include <gtest/gtest.h>
 
@@ -89,6 +92,19 @@ TEST(paho_process, threads_end_with_the_last_one) {
         EXPECT_TRUE(b.publish("t", "p"));
     }
     EXPECT_TRUE(eventually([&] { return threads() == before; }));
+}
+
+TEST(paho_process, a_program_that_is_started_does_not_get_the_connection) {
+    fake_broker broker;
+    client c(broker.uri());
+    ASSERT_TRUE(c.connect());
+    std::size_t connected = 0;
+    for (const transport::open_socket& one : transport::open_sockets()) {
+        if (one.peer_port != broker.port()) continue; // Paho's, and our hold on it
+        ++connected;
+        EXPECT_NE(::fcntl(one.fd, F_GETFD) & FD_CLOEXEC, 0);
+    }
+    EXPECT_EQ(connected, 2U);
 }
 
 TEST(paho_process, start_and_stop_under_traffic) {

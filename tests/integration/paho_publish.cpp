@@ -295,6 +295,33 @@ TEST(paho_publish, many_threads_while_connections_come_and_go) {
     EXPECT_EQ(asked.load(), answered.load());
 }
 
+TEST(paho_publish, disconnect_does_not_wait_for_what_comes_meanwhile) {
+    fake_broker broker;
+    client c(broker.uri());
+    ASSERT_TRUE(c.connect());
+    std::atomic<bool> ending{false};
+    std::atomic<std::size_t> sent{0};
+    std::atomic<std::size_t> answered{0};
+    std::thread busy([&] {
+        while (!ending) {
+            if (sent - answered >= 500) { // never idle, never full
+                std::this_thread::yield();
+                continue;
+            }
+            ++sent;
+            c.network.publish({"t", "p", 1}, [&](const result<>&) { ++answered; });
+        }
+    });
+    ASSERT_TRUE(eventually([&] { return answered > 1'000; }));
+    const auto start = std::chrono::steady_clock::now();
+    c.network.disconnect(60s);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 20s);
+    EXPECT_TRUE(broker.wait_for(14)) << "it was no cut";
+    ending = true;
+    busy.join();
+    EXPECT_TRUE(eventually([&] { return answered == sent; })) << "each of them once";
+}
+
 /// Lets one client after the other in, and then reads nothing.
 class stubborn_broker {
 public:

@@ -134,7 +134,7 @@ public:
             standing = phase_ == phase::standing;
         }
         if (standing && !cut_.load()) {
-            outbound_.wait_until_idle(deadline);
+            outbound_.wait_until_answered(deadline);
             if (!farewell(deadline)) cut_because(cause::asked);
         }
         destroy();

@@ -70,6 +70,7 @@ public:
                 one.what = std::move(what);
                 one.done = std::move(done);
                 one.open = true;
+                one.number = ++put_;
                 ++pending_;
                 waiting_.push_back(&one);
             }
@@ -81,10 +82,13 @@ public:
         pump();
     }
 
-    /// Waits until everything is answered. Gives: false where it took longer
-    [[gnu::cold]] bool wait_until_idle(std::chrono::steady_clock::time_point deadline) {
+    /// Waits until everything that was put before is answered; what comes meanwhile would keep it waiting as long as
+    /// messages come. Gives: false where it took longer
+    [[gnu::cold]] bool wait_until_answered(std::chrono::steady_clock::time_point deadline) {
         std::unique_lock lock(guard_);
-        return changed_.wait_until(lock, deadline, [&] { return pending_ == 0; });
+        last_awaited_ = put_;
+        awaited_ = pending_;
+        return changed_.wait_until(lock, deadline, [&] { return awaited_ == 0; });
     }
 
     /// Answers whatever is not answered, and everything that comes later, with `why`.
@@ -99,6 +103,7 @@ public:
                 one->open = false;
             }
             pending_ = 0;
+            awaited_ = 0;
             changed_.notify_all();
         }
         for (const published& done : unanswered) {
@@ -117,6 +122,7 @@ private:
         paho_outbound* owner = nullptr;
         publication what{};
         published done{};
+        std::uint64_t number = 0;
         bool open = false;  ///< not answered
         bool given = false; ///< Paho has it and will call back
 
@@ -234,6 +240,7 @@ private:
             answer = std::exchange(one.open, false);
             if (answer) {
                 --pending_;
+                if (awaited_ > 0 && one.number <= last_awaited_) --awaited_;
                 done = std::move(one.done);
             }
             one.done = nullptr;
@@ -252,6 +259,9 @@ private:
     std::vector<slot*> free_;
     std::deque<slot*> waiting_;
     std::size_t pending_ = 0;
+    std::uint64_t put_ = 0;          ///< how many there were
+    std::uint64_t last_awaited_ = 0; ///< by `wait_until_answered`,
+    std::size_t awaited_ = 0;        ///< so many of which are not answered
     std::size_t in_flight_ = 0;
     std::size_t given_ = 0;
     std::size_t given_bytes_ = 0;

@@ -114,6 +114,7 @@ public:
             ::close(own);
             return false;
         }
+        (void)fcntl(fd, F_SETFD, FD_CLOEXEC); // Paho's own would go to every program that is started (Socket_new)
         release();
         inode_ = seen.inode;
         fd_.store(own);

@@ -31,7 +31,7 @@ TEST(paho_outbound, nothing_is_taken_before_and_after) {
     answer before;
     out.put({.topic = "t", .payload = {}}, before.take());
     EXPECT_EQ(before.code, errc::not_connected);
-    EXPECT_TRUE(out.wait_until_idle(std::chrono::steady_clock::now()));
+    EXPECT_TRUE(out.wait_until_answered(std::chrono::steady_clock::now()));
     out.end(error{.code = errc::taken_over, .what = "gone"});
     answer after;
     out.put({.topic = "t", .payload = {}}, after.take());
