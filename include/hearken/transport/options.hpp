@@ -92,7 +92,7 @@ struct options {
     tls_options tls{};
     std::vector<std::pair<std::string, std::string>> websocket_headers{};
     std::string share{};                    ///< a group: subscribe as `$share/<group>/<filter>`
-    bool use_proxy = false;                 ///< true: `http_proxy` and `https_proxy` of the environment are obeyed
+    bool use_proxy = false;                 ///< true: `http_proxy` of the environment is obeyed, for TLS `https_proxy`
     std::size_t batch_messages = 1'000;     ///< a batch ends at this many messages,
     std::size_t batch_bytes = 1024 * 1024;  ///< this many bytes,
     std::chrono::milliseconds batch_age{5}; ///< or this old
