@@ -86,6 +86,7 @@ public:
         };
         if (!detail::paho_process::only().traced) before_ = open_sockets();
         const paho_listening listening;
+        paho_waker waker(!set_.use_proxy); // before the connect, so that no poll has the new socket without this one
         int code = 0;
         {
             const signal_shield shield; // Paho's threads start here and inherit it
@@ -93,7 +94,6 @@ public:
         }
         if (code != MQTTASYNC_SUCCESS) return std::unexpected(paho_refused(name_, code));
 
-        paho_waker waker(!set_.use_proxy); // after the connect: Paho's threads run
         std::unique_lock lock(guard_);
         bool answered = false;
         for (;;) {

@@ -137,7 +137,10 @@ TEST(promises, a_copy_in_the_queue_is_the_message_where_the_routes_own_went_with
     loopback broker;
     gate hold;
     collected<std::string> seen;
-    listener app{settings(), broker, at_once, hearken::inbox::memory{},
+    listener app{settings(),
+                 broker,
+                 at_once,
+                 hearken::inbox::memory{},
                  on<"first/<x>">([&](std::string_view) { (void)hold.pass(); }),
                  on<"a/b/<x>">([&](std::string_view x) { seen.add("own " + std::string(x)); }),
                  on<"a/<x>/c">([&](std::string_view x) { seen.add("other " + std::string(x)); })};
