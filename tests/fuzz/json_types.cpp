@@ -3,6 +3,7 @@
 // again as the same value.
 #include <hearken/wire/cbor.hpp>
 #include <hearken/wire/choose.hpp>
+#include <hearken/wire/in_order.hpp>
 #include <hearken/wire/json.hpp>
 #include <hearken/wire/keys.hpp>
 #include <hearken/wire/literal.hpp>
@@ -117,23 +118,42 @@ struct choices {
     hearken::rest<hearken::maybe_quoted<double>> rest;
 };
 
+struct word_rule : hearken::matches<"[a-z]{1,3}"> {
+    static constexpr std::string_view words = "a word";
+};
+using word = hearken::checked<std::string, word_rule>;
+struct collected { // in the order of the document, which CBOR does not keep
+    std::optional<int> a;
+    hearken::lenient<hearken::keys<"b*", int, hearken::in_order<word, int>>> words;
+    hearken::raw_rest rest;
+};
+
 void well_told(const hearken::error& found, std::string_view text) {
     claim(found.byte <= text.size(), "an error is in the document");
     claim(!found.what.empty() && found.what.size() < text.size() + 1'000, "an error says what");
     claim(!found.text().empty(), "an error can be shown");
 }
 
+/// Gives: the value as it is written, or nothing where `text` is none
 template <class T>
-void there_and_back(std::string_view text) {
-    hearken::scratch memory;
-    T value{};
-    if (const auto read = hearken::json::decode(text, value, memory); !read) return well_told(read.error(), text);
+std::optional<std::string> there_and_back_in_json(std::string_view text, hearken::scratch& memory, T& value) {
+    if (const auto read = hearken::json::decode(text, value, memory); !read)
+        return well_told(read.error(), text), std::nullopt;
     const auto written = hearken::json::encode(value);
     claim(written.has_value(), "what is read is written", written ? "" : written.error().text());
     const auto back = hearken::json::decode<T>(*written);
     claim(back.has_value(), "what is written is read", back ? "" : back.error().text() + " " + *written);
     const auto again = hearken::json::encode(*back);
     claim(again == *written, "written again it is the same", *written + " " + again.value_or(""));
+    return *written;
+}
+
+template <class T>
+void there_and_back(std::string_view text) {
+    hearken::scratch memory;
+    T value{};
+    const std::optional<std::string> written = there_and_back_in_json(text, memory, value);
+    if (!written) return;
     const auto binary = hearken::cbor::encode(value);
     claim(binary.has_value(), "it is written as CBOR", binary ? "" : binary.error().text());
     const auto other = hearken::cbor::decode<T>(*binary);
@@ -149,5 +169,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     there_and_back<times>(text);
     there_and_back<values>(text);
     there_and_back<choices>(text);
+    hearken::scratch memory;
+    collected all;
+    (void)there_and_back_in_json(text, memory, all);
     return 0;
 }

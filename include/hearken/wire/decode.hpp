@@ -32,7 +32,7 @@ consteval bool check_type() {
 
 /// Takes the error out of a reader or writer, its path from `$`.
 [[gnu::cold, gnu::noinline]] inline std::unexpected<error> give_up(error& failure) {
-    failure.path.insert(0, "$");
+    failure.path.insert(failure.path.begin(), '$'); // of insert(0, "$") g++ 12 warns falsely (PR 105651)
     return std::unexpected(std::move(failure));
 }
 
