@@ -53,7 +53,7 @@ consteval bool is_capturable() {
 
 inline std::unexpected<error> bad_capture(std::string_view name, std::string_view part, std::string_view expected) {
     std::string what = "<";
-    what.append(name).append(">: ").append(expected).append(", found \"").append(part).append("\"");
+    what.append(name).append(">: ").append(expected).append(", found ").append(wire::detail::quoted_text(part));
     return fail(errc::bad_capture, std::move(what));
 }
 

@@ -113,6 +113,8 @@ static_assert(!hearken::capturable<hearken::checked<double, hearken::between<0, 
 TEST(capture, rules_are_kept) {
     EXPECT_EQ(convert<short_name>("7f").value(), "7f");
     EXPECT_EQ(convert<short_name>("").error().what, "<id>: expected a name of 1 to 4 bytes, found \"\"");
+    EXPECT_EQ(convert<short_name>(std::string(60'000, '\n')).error().what,
+              "<id>: expected a name of 1 to 4 bytes, found \"" + std::string(40, '?') + "...\"");
     using digit = hearken::checked<int, hearken::between<0, 9>>;
     EXPECT_EQ(convert<digit>("12").error().what, "<id>: expected a number from 0 to 9, found \"12\"");
     EXPECT_EQ(convert<digit>("x").error().what, "<id>: expected an integer, found \"x\"");
