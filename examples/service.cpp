@@ -35,13 +35,12 @@ int store_weather(const settings& set, hearken::service& here) {
     here.options.statistics = std::chrono::minutes{5};
     hearken::listener app{
         here.options,
-        hearken::on<"weather/<place>">(
-            [&set](std::string_view place, const outdoor& now, const hearken::message_view& m,
-                   hearken::rows& out) -> hearken::result<> {
-                if (now.temperature > *set.highest) return hearken::rejected("it is not that hot");
-                out.insert(measurements, {place, now.temperature, m.received});
-                return {};
-            }),
+        hearken::on<"weather/<place>">([&set](std::string_view place, const outdoor& now,
+                                              const hearken::message_view& m, hearken::rows& out) -> hearken::result<> {
+            if (now.temperature > *set.highest) return hearken::rejected("it is not that hot");
+            out.insert(measurements, {place, now.temperature, m.received});
+            return {};
+        }),
         set.db.make(measurements).value(),
     };
     return here.run(app);

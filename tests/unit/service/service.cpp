@@ -140,8 +140,7 @@ TEST(service, checks_broker_and_database_and_writes_nothing) {
     EXPECT_FALSE(std::filesystem::exists(base));
     const outcome no_database = check("/no/such/folder/x.db");
     EXPECT_EQ(no_database.code, 4);
-    EXPECT_TRUE(has(no_database.out, "broker: good\ndatabase: the directory /no/such/folder/"))
-        << no_database.out;
+    EXPECT_TRUE(has(no_database.out, "broker: good\ndatabase: the directory /no/such/folder/")) << no_database.out;
     broker.refuse_connect(hearken::error{.code = hearken::errc::unreachable, .what = "away"});
     const outcome no_broker = check(base);
     EXPECT_EQ(no_broker.code, 3);
