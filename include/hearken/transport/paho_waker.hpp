@@ -7,13 +7,16 @@
 #include <hearken/transport/signals.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -40,7 +43,11 @@ public:
         const std::uint16_t port = listen();
         if (port == 0) return;
         try {
-            connect("tcp://127.0.0.1:" + std::to_string(port));
+            create("tcp://127.0.0.1:" + std::to_string(port));
+            connect();
+            pollfd come{listener_, POLLIN,
+                        0}; // Paho takes the newest CONNECT first, and no poll may have that one alone
+            (void)::poll(&come, 1, 100);
         } catch (...) { // no memory for a name
         }
     }
@@ -64,7 +71,10 @@ public:
 
     [[gnu::cold]] void wake() noexcept {
         if (handle_ == nullptr) return;
-        if (peer_ < 0) {
+        if (peer_ >= 0 && is_gone()) {
+            ::close(std::exchange(peer_, -1));
+            connect();
+        } else if (peer_ < 0) {
             peer_ = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
             if (peer_ >= 0) send(std::string_view("\x20\x02\0\0", 4)); // CONNACK
         } else {
@@ -85,18 +95,30 @@ private:
         return ::getsockname(listener_, place, &size) == 0 ? ntohs(at.sin_port) : std::uint16_t{0};
     }
 
-    [[gnu::cold]] void connect(const std::string& uri) {
-        MQTTAsync_connectOptions how = MQTTAsync_connectOptions_initializer;
-        how.MQTTVersion = paho_request::version(false);
-        how.keepAliveInterval = 0;
-        how.automaticReconnect = 0;
+    [[gnu::cold]] void create(const std::string& uri) noexcept {
         const signal_shield shield;
         if (MQTTAsync_create(&handle_, uri.c_str(), detail::waker_id, MQTTCLIENT_PERSISTENCE_NONE, nullptr) !=
             MQTTASYNC_SUCCESS) {
             handle_ = nullptr;
-            return;
         }
-        (void)MQTTAsync_connect(handle_, &how);
+    }
+
+    [[gnu::cold]] void connect() noexcept {
+        MQTTAsync_connectOptions how = MQTTAsync_connectOptions_initializer;
+        how.MQTTVersion = paho_request::version(false);
+        how.keepAliveInterval = 0;
+        how.automaticReconnect = 0;
+        const signal_shield shield; // Paho's threads may start here
+        if (handle_ != nullptr) (void)MQTTAsync_connect(handle_, &how);
+    }
+
+    /// Paho closes a new socket that has the number of one it has just closed (see paho_network::run).
+    [[nodiscard, gnu::cold]] bool is_gone() const noexcept {
+        char unread[256];
+        ssize_t got = 0;
+        while ((got = ::recv(peer_, unread, sizeof unread, MSG_DONTWAIT)) > 0) {
+        }
+        return got == 0 || (errno != EAGAIN && errno != EINTR);
     }
 
     [[gnu::cold]] void send(std::string_view packet) const noexcept {
