@@ -7,6 +7,7 @@
 #include <hearken/wire/variant.hpp>
 #include <hearken/words/fixed_string.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <optional>
@@ -74,13 +75,13 @@ consteval bool only_last_is_otherwise() {
 ///     std::string type;
 ///     chosen_by<"type", when<"temperature", double>, when<"on*", bool>, otherwise<raw_json>> value;
 ///
-/// The other may stand before or behind it, and be a string, a number or a boolean; absent and null match `otherwise`
-/// only. It is an `std::variant` of the types, each of them once.
+/// The other may stand before or behind it, and be a string, a number or a boolean; it counts as it is written, so that
+/// one with several spellings picks the same type by all of them, and one that is absent by its default. Null, and
+/// absent without a default, match `otherwise` only. It is an `std::variant` of the types, each of them once.
 ///
 /// Takes:  the wire name of a member of the same struct; choices, of which only the last may be `otherwise`
 /// Errors: errc::out_of_range at the other member where no choice matches; when it is written, errc::wrong_type where
-/// it
-///         holds another type than the other member picks
+///         it holds another type than the other member picks
 template <fixed_string Name, class... Choices>
 struct chosen_by : wire::stand_in<typename wire::detail::distinct<std::variant<>, typename Choices::type...>::type> {
     static_assert(wire::detail::only_last_is_otherwise<Choices...>(),
@@ -89,13 +90,36 @@ struct chosen_by : wire::stand_in<typename wire::detail::distinct<std::variant<>
     using variant = typename wire::detail::distinct<std::variant<>, typename Choices::type...>::type;
     using wire::stand_in<variant>::stand_in;
 
+    /// The texts of the choices in a second spelling, where they have one.
+    using spellings = std::array<std::optional<std::string>, sizeof...(Choices)>;
+
     /// The index in the variant of the type that a text picks; `std::variant_npos` where no choice matches.
-    [[nodiscard]] static constexpr std::size_t choose(std::optional<std::string_view> text) noexcept {
+    [[nodiscard]] static constexpr std::size_t choose(std::optional<std::string_view> text,
+                                                      const spellings* also = nullptr) noexcept {
         std::size_t found = std::variant_npos;
-        (void)((Choices::matches(text) &&
+        std::size_t at = 0;
+        const auto matches = [&](bool by_pattern) {
+            const std::size_t choice = at++;
+            return by_pattern || (also != nullptr && text && (*also)[choice] && *(*also)[choice] == *text);
+        };
+        (void)((matches(Choices::matches(text)) &&
                 (found = wire::detail::place_in<typename Choices::type>(std::type_identity<variant>{}), true)) ||
                ...);
         return found;
+    }
+
+    /// What each choice without a `*` is called by `spell`, which gives nothing for what it does not know.
+    [[nodiscard]] static spellings spelled(std::optional<std::string> (*spell)(std::string_view)) {
+        spellings all;
+        std::size_t at = 0;
+        const auto add = [&]<class Choice>(std::type_identity<Choice>) {
+            if constexpr (requires { Choice::pattern; }) {
+                if (wire::detail::glob_stars(Choice::pattern) == 0) all[at] = spell(Choice::pattern);
+            }
+            ++at;
+        };
+        (add(std::type_identity<Choices>{}), ...);
+        return all;
     }
 };
 
@@ -121,10 +145,8 @@ struct form<chosen_by<Name, Choices...>> : form<typename chosen_by<Name, Choices
     using held = form<typename type::variant>;
     static constexpr std::string_view chooser = Name.view();
     using choices = parts_of<Choices...>;
+    using chosen = type;
 
-    [[nodiscard]] static constexpr std::size_t choose(std::optional<std::string_view> text) {
-        return type::choose(text);
-    }
     [[nodiscard]] static bool holds(const type& value, std::size_t choice) { return value.value.index() == choice; }
 
     /// The texts that pick a type, in words.
@@ -165,11 +187,13 @@ struct form<std::optional<chosen_by<Name, Choices...>>> {
     static void absent(type& out) noexcept { out.reset(); }
     static bool is_absent(const type& value) noexcept { return !value.has_value(); }
 
+    static constexpr void describe(auto& out) {
+        out.as(parts{});
+        out.or_null();
+    }
+
     static constexpr std::string_view chooser = Name.view();
     using choices = parts_of<Choices...>;
-    [[nodiscard]] static constexpr std::size_t choose(std::optional<std::string_view> text) {
-        return chosen::choose(text);
-    }
     [[nodiscard]] static bool holds(const type& value, std::size_t choice) {
         return !value || form<chosen>::holds(*value, choice);
     }
@@ -177,7 +201,7 @@ struct form<std::optional<chosen_by<Name, Choices...>>> {
 
     template <reader Reader>
     static bool read_chosen(Reader& in, type& out, std::size_t choice) {
-        if (in.peek() == token::null) {
+        if (!keeps_null<chosen> && in.peek() == token::null) {
             out.reset();
             return in.null();
         }

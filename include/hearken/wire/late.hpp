@@ -8,18 +8,21 @@
 #include <hearken/wire/refusals.hpp>
 #include <hearken/wire/scalar.hpp>
 #include <hearken/words/scratch.hpp>
+#include <hearken/words/utf8.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace hearken::wire::detail {
 
 /// A member whose form names the sibling that picks its type (`chooser`), tells the type by the sibling's text
-/// (`choose`) and reads it (`read_chosen`).
+/// (`chosen::choose`) and reads it (`read_chosen`).
 template <class Member>
 concept chosen_late = requires { form<bare<Member>>::chooser; };
 
@@ -50,63 +53,114 @@ template <reader Reader>
     return in_member(in.failure(), chooser);
 }
 
-/// Reads a member that was passed over; others are read already.
+/// The text that a chooser is written as, none where it is null.
 ///
-/// Takes: the places of the members' values; those that were seen; the object's start
-template <class T, std::size_t Index, reader Reader, class Member>
-[[nodiscard]] bool read_chosen(Reader& in, Member& out, const auto& places, std::uint64_t seen, auto start) {
-    if constexpr (chosen_late<Member>) {
-        using chosen = form<bare<Member>>;
-        constexpr std::size_t chooser = find_chooser<T, Member>();
-        if ((seen >> Index & 1) == 0) return true;
-        std::optional<std::string_view> text;
-        if ((seen >> chooser & 1) != 0) {
-            in.rewind(places.values[chooser]);
-            if (in.peek() != token::null && !scalar_text(in, text.emplace()))
-                return in_member(in.failure(), chosen::chooser);
-        }
-        const std::size_t choice = chosen::choose(text);
-        if (choice == no_member) {
-            if (!text) return refuse_missing(in, start, chosen::chooser);
-            return refuse_choice(in, places.values[chooser], chosen::chooser, *text, chosen::expected());
-        }
-        in.rewind(places.values[Index]);
-        return chosen::read_chosen(in, bare_value(out), choice) || in_member(in.failure(), wire_names<T>[Index]);
+/// Takes: room for the text
+/// Gives: false where it cannot be written
+template <class Chooser>
+[[nodiscard]] bool chooser_text(const Chooser& chooser, std::string& room, std::optional<std::string_view>& text) {
+    if constexpr (std::convertible_to<const bare<Chooser>&, std::string_view>) {
+        text = bare_value(chooser);
+        return invalid_utf8_at(*text) == std::string_view::npos;
     } else {
+        std::string document;
+        json::writer out(document);
+        if (!form<Chooser>::write(out, chooser)) return false;
+        scratch memory;
+        json::reader in(document, memory);
+        text.reset();
+        std::string_view word;
+        if (in.peek() != token::null && scalar_text(in, word)) text = room = word;
         return true;
     }
 }
 
-/// The text that a chooser is written as, none where it is null.
-///
-/// Gives: false where it cannot be written
+/// How a chooser writes what it reads from a text, in a string or bare; nothing where it does not read it.
 template <class Chooser>
-[[nodiscard]] bool chooser_text(const Chooser& chooser, std::optional<std::string>& text) {
-    std::string document;
-    json::writer out(document);
-    if (!form<Chooser>::write(out, chooser)) return false;
-    scratch memory;
-    json::reader in(document, memory);
-    text.reset();
-    std::string_view word;
-    if (in.peek() != token::null && scalar_text(in, word)) text = word;
+[[nodiscard]] std::optional<std::string> written_as(std::string_view spelling) {
+    std::string quoted;
+    json::writer out(quoted);
+    if (!out.string(spelling)) return std::nullopt;
+    for (const std::string_view document : {std::string_view(quoted), spelling}) {
+        scratch memory;
+        json::reader in(document, memory);
+        Chooser value{};
+        std::string room;
+        std::optional<std::string_view> text;
+        if (form<Chooser>::read(in, value) && in.end() && chooser_text(value, room, text) && text)
+            return std::string(*text);
+    }
+    return std::nullopt;
+}
+
+/// The choice that a chooser's value picks: that of its text as it is written, whatever its spelling was.
+///
+/// Gives: false where the chooser cannot be written
+template <class Chosen, class Chooser>
+[[nodiscard]] bool pick(const Chooser& chooser, std::size_t& choice, std::string& room,
+                        std::optional<std::string_view>& text) {
+    if (!chooser_text(chooser, room, text)) return false;
+    if constexpr (std::convertible_to<const bare<Chooser>&, std::string_view>) {
+        choice = Chosen::choose(text);
+    } else {
+        static const auto spellings = Chosen::spelled(written_as<bare<Chooser>>);
+        choice = Chosen::choose(text, &spellings);
+    }
     return true;
+}
+
+/// `pick` by the member that is number `Chooser` of all.
+template <class Chosen, std::size_t Chooser, class... All>
+[[nodiscard]] bool pick_by(std::size_t& choice, std::string& room, std::optional<std::string_view>& text,
+                           const All&... all) {
+    return pick<Chosen>(std::get<Chooser>(std::tie(all...)), choice, room, text);
+}
+
+/// Reads a member that was passed over; all others are as they will be.
+///
+/// Takes: the places of the members' values; those that were seen; the object's start; all members
+template <class T, std::size_t Index, reader Reader, class Member, class... All>
+[[nodiscard]] bool read_chosen(Reader& in, Member& out, const auto& places, std::uint64_t seen, auto start,
+                               const All&... all) {
+    if constexpr (chosen_late<Member>) {
+        using held = form<bare<Member>>;
+        constexpr std::size_t chooser = find_chooser<T, Member>();
+        if ((seen >> Index & 1) == 0) return true;
+        const bool is_there = (seen >> chooser & 1) != 0;
+        if (is_there) {
+            in.rewind(places.values[chooser]);
+            const token kind = in.peek();
+            if (kind == token::object || kind == token::array)
+                return in.unexpected("a string, a number or a boolean") || in_member(in.failure(), held::chooser);
+        }
+        std::size_t choice = no_member;
+        std::string room;
+        std::optional<std::string_view> text;
+        (void)pick_by<typename held::chosen, chooser>(choice, room, text, all...);
+        if (choice == no_member) {
+            if (!is_there || !text) return refuse_missing(in, start, held::chooser);
+            return refuse_choice(in, places.values[chooser], held::chooser, *text, held::expected());
+        }
+        in.rewind(places.values[Index]);
+        return held::read_chosen(in, bare_value(out), choice) || in_member(in.failure(), wire_names<T>[Index]);
+    } else {
+        return true;
+    }
 }
 
 /// Before writing: refuses a member that holds another type than its chooser picks, as it could not be read again.
 template <class T, std::size_t Index, writer Writer, class Member, class... All>
 [[nodiscard]] bool choice_fits(Writer& out, const Member& member, const All&... all) {
     if constexpr (chosen_late<Member>) {
-        using chosen = form<bare<Member>>;
+        using held = form<bare<Member>>;
         constexpr std::size_t chooser = find_chooser<T, Member>();
-        std::optional<std::string> text;
-        bool known = false;
-        std::size_t at = 0;
-        (void)((at++ == chooser && (known = chooser_text(all, text), true)) || ...);
-        if (!known) return true; // it will be refused for itself
-        const std::size_t choice = chosen::choose(text);
-        if (chosen::holds(bare_value(member), choice)) return true;
-        out.refuse(errc::wrong_type, about_member("holds another type than is chosen by", chosen::chooser));
+        std::size_t choice = no_member;
+        std::string room;
+        std::optional<std::string_view> text;
+        if (!pick_by<typename held::chosen, chooser>(choice, room, text, all...))
+            return true; // it will be refused for itself
+        if (held::holds(bare_value(member), choice)) return true;
+        out.refuse(errc::wrong_type, about_member("holds another type than is chosen by", held::chooser));
         return in_member(out.failure(), wire_names<T>[Index]);
     } else {
         return true;

@@ -3,7 +3,9 @@
 #include <hearken/wire/containers.hpp>
 #include <hearken/wire/enums.hpp>
 #include <hearken/wire/object.hpp>
+#include <hearken/wire/object_rules.hpp>
 #include <hearken/wire/presence.hpp>
+#include <hearken/wire/switches.hpp>
 #include <hearken/wire/types.hpp>
 #include <support/wire_form.hpp>
 
@@ -126,6 +128,57 @@ TEST(choose, types_that_only_the_chooser_tells_apart) {
     test::expect(R"({"type":"h","data":{"value":2}})", alike{"h", humidity{2}}, R"({"type":"h","data":{"value":2}})");
     test::expect(R"({"data":{"value":2},"type":"t"})", alike{"t", temperature{2}},
                  R"({"type":"t","data":{"value":2}})");
+}
+
+struct relay {
+    hearken::switch_as<"ON|on", "OFF|off"> is;
+    chosen_by<"is", when<"on", double>, when<"OFF", std::string>> value;
+    friend bool operator==(const relay&, const relay&) = default;
+};
+
+TEST(choose, a_chooser_in_any_spelling) {
+    test::expect(R"({"is":"ON","value":1})", relay{true, 1.0}, R"({"is":"ON","value":1})");
+    test::expect(R"({"is":"on","value":1})", relay{true, 1.0}, R"({"is":"ON","value":1})");
+    test::expect(R"({"value":"x","is":"off"})", relay{false, "x"}, R"({"is":"OFF","value":"x"})");
+    EXPECT_EQ(test::write(relay{true, "x"}), ".value: holds another type than is chosen by \"is\"");
+}
+
+struct with_default {
+    hearken::or_default<std::string> type = "t";
+    chosen_by<"type", when<"t", temperature>, otherwise<raw_json>> data;
+    friend bool operator==(const with_default&, const with_default&) = default;
+};
+struct keeps_all {
+    kind type = kind::level;
+    std::optional<chosen_by<"type", when<"level", int>, when<"on_off", bool>>> value = 7;
+    static constexpr hearken::object_rules rules{.missing = hearken::missing_members::keep_default};
+    friend bool operator==(const keeps_all&, const keeps_all&) = default;
+};
+
+TEST(choose, a_chooser_at_its_default) {
+    test::expect(R"({"data":{"value":2}})", with_default{"t", temperature{2}}, R"({"type":"t","data":{"value":2}})");
+    test::expect(R"({"data":2,"type":"x"})", with_default{"x", raw_json::parse("2").value()},
+                 R"({"type":"x","data":2})");
+    with_default used{"x", raw_json()};
+    EXPECT_EQ(test::read(R"({"data":{"value":2}})", used), "fine"); // not by what was there
+    EXPECT_EQ(used, (with_default{"t", temperature{2}}));
+    test::expect(R"({"value":3})", keeps_all{kind::level, 3}, R"({"type":"level","value":3})");
+    test::expect("{}", keeps_all{}, R"({"type":"level","value":7})");
+    test::expect(R"({"type":"on_off","value":null})", keeps_all{kind::on_off, {}}, R"({"type":"on_off","value":null})");
+}
+
+struct may_be_nothing {
+    std::string type;
+    std::optional<chosen_by<"type", when<"none", std::monostate>, when<"one", int>>> value;
+    friend bool operator==(const may_be_nothing&, const may_be_nothing&) = default;
+};
+
+TEST(choose, null_as_a_value_of_its_own) {
+    test::expect(R"({"type":"none","value":null})", may_be_nothing{"none", std::monostate{}},
+                 R"({"type":"none","value":null})");
+    test::expect(R"({"type":"none"})", may_be_nothing{"none", {}}, R"({"type":"none"})");
+    EXPECT_EQ(test::error_of<may_be_nothing>(R"({"type":"one","value":null})"),
+              ".value: expected an integer, found null, byte 22");
 }
 
 } // namespace

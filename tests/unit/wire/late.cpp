@@ -4,12 +4,14 @@
 #include <hearken/wire/containers.hpp>
 #include <hearken/wire/late.hpp>
 #include <hearken/wire/object.hpp>
+#include <hearken/wire/switches.hpp>
 
 #include <gtest/gtest.h>
 
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace detail = hearken::wire::detail;
 
@@ -26,16 +28,27 @@ static_assert(detail::chosen_late<hearken::named<"x", chosen>> && !detail::chose
 static_assert(detail::find_chooser<message, chosen>() == 1);
 
 TEST(late, the_text_of_a_chooser) {
-    std::optional<std::string> text;
-    EXPECT_TRUE(detail::chooser_text(std::string("a\"b"), text));
-    EXPECT_EQ(text, "a\"b");
-    EXPECT_TRUE(detail::chooser_text(7, text));
+    std::string room;
+    std::optional<std::string_view> text;
+    const std::string as_it_is = "a\"b";
+    EXPECT_TRUE(detail::chooser_text(as_it_is, room, text));
+    EXPECT_EQ(text, as_it_is);
+    EXPECT_TRUE(detail::chooser_text(7, room, text));
     EXPECT_EQ(text, "7");
-    EXPECT_TRUE(detail::chooser_text(true, text));
+    EXPECT_TRUE(detail::chooser_text(true, room, text));
     EXPECT_EQ(text, "true");
-    EXPECT_TRUE(detail::chooser_text(std::optional<int>(), text));
+    EXPECT_TRUE(detail::chooser_text(std::optional<int>(), room, text));
     EXPECT_EQ(text, std::nullopt);
-    EXPECT_FALSE(detail::chooser_text(std::numeric_limits<double>::infinity(), text));
+    EXPECT_FALSE(detail::chooser_text(std::numeric_limits<double>::infinity(), room, text));
+}
+
+TEST(late, what_a_chooser_writes_for_a_spelling) {
+    using lamp = hearken::switch_as<"ON|on", "OFF|off">;
+    EXPECT_EQ(detail::written_as<lamp>("on"), "ON");
+    EXPECT_EQ(detail::written_as<lamp>("dimmed"), std::nullopt);
+    EXPECT_EQ(detail::written_as<int>("7"), "7");
+    EXPECT_EQ(detail::written_as<std::optional<bool>>("true"), "true");
+    EXPECT_EQ(detail::written_as<std::optional<bool>>("null"), std::nullopt);
 }
 
 TEST(late, a_choice_fits_or_is_refused) {
