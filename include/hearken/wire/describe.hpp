@@ -166,7 +166,7 @@ public:
             if (Rule::longest != static_cast<std::size_t>(-1)) set(detail::length_word(kinds, false), Rule::longest);
         }
         if constexpr (requires { Rule::pattern; })
-            set("pattern", detail::letters("^(?:").append(std::string_view(Rule::pattern), ")$"));
+            set("pattern", detail::letters("^(?:").append(detail::portable(std::string_view(Rule::pattern)), ")$"));
     }
 
     /// All that the form of `T` says, here.

@@ -3,10 +3,14 @@
 // What a struct says to a schema: its members by name and by pattern, which of them must be there, and what else may.
 
 #include <hearken/wire/describe.hpp>
+#include <hearken/wire/enums.hpp>
 #include <hearken/wire/object.hpp>
+#include <hearken/wire/presence.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -20,7 +24,7 @@ namespace hearken::wire::detail {
     for (std::size_t i = 0; i < glob.size(); ++i) {
         const std::string_view one = glob.substr(i, 1);
         if (one == "*")
-            out.append(".*");
+            out.append("[\\s\\S]*");
         else
             out.append(std::string_view("\\^$.|?+()[]{}/").find(one) != std::string_view::npos ? "\\" : "", one);
     }
@@ -67,6 +71,32 @@ namespace hearken::wire::detail {
         if (c < '0' || c > '9') return false;
     }
     return !text.empty() && (text[0] != '0' || text.size() == 1);
+}
+
+/// What a chooser is without what may be around it.
+template <class T>
+struct bare_chooser : std::type_identity<T> {};
+template <class T>
+struct bare_chooser<std::optional<T>> : bare_chooser<T> {};
+template <class T>
+struct bare_chooser<or_default<T>> : bare_chooser<T> {};
+
+/// A chooser that is written as it was read.
+template <class T>
+concept spelt_one_way = std::is_integral_v<T> || std::same_as<T, std::string> || std::same_as<T, std::string_view>;
+
+/// The spellings of an enumeration that a pattern picks: all those of an enumerator.
+template <class E>
+[[nodiscard]] constexpr letters condition_by(std::string_view chooser, std::string_view pattern) {
+    letters list;
+    for (const auto& each : enum_spellings<E>) {
+        bool picked = glob_matches(pattern, *enum_to_text(each.value));
+        for (const auto& other : enum_spellings<E>)
+            picked = picked || (other.value == each.value && other.text == pattern);
+        if (picked) list.append(list.empty() ? "" : ",", quoted(each.text));
+    }
+    return letters("{\"properties\":{")
+        .append(quoted(chooser), ":{\"enum\":[", list, "]}},\"required\":[", quoted(chooser), "]}");
 }
 
 /// Whether a member's text, from a string, a number or a boolean, picks a choice.
@@ -133,11 +163,7 @@ private:
             is_required_[index] = !can_be_absent<Member> && rules_of<T>.missing == missing_members::refuse;
             if (is_required_[index] && !has_more)
                 required_.append(required_.empty() ? "[" : ",", quoted(all.names[index]));
-            if constexpr (chosen) {
-                const letters chain = choose<kinds_of<Member>.has(token::null)>(
-                    index, find_member(all, form<bare<Member>>::chooser), typename form<bare<Member>>::choices{});
-                choices_.push_back(chain);
-            }
+            if constexpr (chosen) choices_.push_back(choose_by<Member>(index));
         }
     }
 
@@ -150,8 +176,47 @@ private:
         }
     }
 
+    /// What a chosen member may be: by the other member where its text says all, else any of its types.
+    template <class Member>
+    constexpr letters choose_by(std::size_t index) {
+        using held = form<bare<Member>>;
+        constexpr std::size_t place = find_member(all, held::chooser);
+        using other = bare<reflect::field_type<T, place == no_member ? 0 : place>>;
+        using chooser = typename bare_chooser<other>::type;
+        constexpr bool has_default =
+            rules_of<T>.missing == missing_members::keep_default || detail::keeps_default<other>;
+        constexpr bool by_text = spelt_one_way<chooser> && all_plain<chooser>(typename held::choices{});
+        letters any("{\"properties\":{");
+        letters types;
+        each_name(index,
+                  [&](std::string_view name) { append_member(types, name, out_->schema_of(parts_of<Member>{})); });
+        any.append(types, "}}");
+        if constexpr (by_text || std::is_enum_v<chooser>) {
+            const letters chain =
+                choose<kinds_of<Member>.has(token::null), chooser>(index, place, typename held::choices{});
+            if (!has_default) return chain;
+            letters there;
+            each_name(place, [&](std::string_view name) {
+                there.append(there.empty() ? "" : ",", "{\"required\":[", quoted(name), "]}");
+            });
+            return letters("{\"if\":{\"anyOf\":[").append(there, "]},\"then\":", chain, ",\"else\":", any, "}");
+        } else {
+            return any;
+        }
+    }
+    /// False where a pattern with a `*` may pick a number or a boolean.
+    template <class Chooser, class... Choice>
+    static consteval bool all_plain(parts_of<Choice...>) {
+        const auto plain = []<class One>(std::type_identity<One>) {
+            if constexpr (requires { One::pattern; })
+                return !std::is_integral_v<Chooser> || glob_stars(One::pattern) == 0;
+            return true;
+        };
+        return (plain(std::type_identity<Choice>{}) && ...);
+    }
+
     /// The type of a chosen member: if the first choice, then, else if the second ...
-    template <bool OrNull, class Choice, class... More>
+    template <bool OrNull, class Chooser, class Choice, class... More>
     constexpr letters choose(std::size_t member, std::size_t chooser, parts_of<Choice, More...>) {
         using type = std::conditional_t<OrNull, std::optional<typename Choice::type>, typename Choice::type>;
         const letters schema = out_->schema_of(parts_of<type>{});
@@ -162,16 +227,20 @@ private:
             letters conditions;
             std::size_t count = 0;
             each_name(chooser, [&](std::string_view name) {
-                conditions.append(count++ > 0 ? "," : "", condition(name, Choice::pattern));
+                conditions.append(count++ > 0 ? "," : "");
+                if constexpr (std::is_enum_v<Chooser>)
+                    conditions.append(condition_by<Chooser>(name, Choice::pattern));
+                else
+                    conditions.append(condition(name, Choice::pattern));
             });
             letters out("{\"if\":");
             out.append(count > 1 ? "{\"anyOf\":[" : "", conditions, count > 1 ? "]}" : "", ",\"then\":", then);
-            return out.append(",\"else\":", choose<OrNull>(member, chooser, parts_of<More...>{}), "}");
+            return out.append(",\"else\":", choose<OrNull, Chooser>(member, chooser, parts_of<More...>{}), "}");
         } else {
             return then;
         }
     }
-    template <bool>
+    template <bool, class>
     constexpr letters choose(std::size_t member, std::size_t, parts_of<>) {
         return letters("{\"not\":{\"required\":[").append(quoted(all.names[member]), "]}}");
     }

@@ -81,6 +81,45 @@ private:
     return out;
 }
 
+/// What a letter behind a backslash stands for in a text pattern, as ranges of a class; nothing where it is none.
+[[nodiscard]] constexpr std::string_view class_ranges(char letter) {
+    switch (
+        letter) { // up to the last character there is, as itself: neither Python nor ECMA 262 has the other's escape
+    case 'd': return "0-9";
+    case 'D': return "\\x00-\\x2f\\x3a-\xF4\x8F\xBF\xBF";
+    case 'w': return "0-9A-Z_a-z";
+    case 'W': return "\\x00-\\x2f\\x3a-\\x40\\x5b-\\x5e\\x60\\x7b-\xF4\x8F\xBF\xBF";
+    case 's': return "\\x09-\\x0d ";
+    case 'S': return "\\x00-\\x08\\x0e-\\x1f!-\xF4\x8F\xBF\xBF";
+    default: return {};
+    }
+}
+
+/// A text pattern of `matches` as a regular expression that means the same to every validator: `\s` and `.` do not.
+[[nodiscard]] constexpr letters portable(std::string_view pattern) {
+    letters out;
+    bool inside = false;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        const std::string_view one = pattern.substr(i, 1);
+        if (one == "\\" && i + 1 < pattern.size()) {
+            const std::string_view next = pattern.substr(++i, 1);
+            if (const std::string_view ranges = class_ranges(next[0]); !ranges.empty())
+                out.append(inside ? "" : "[", ranges, inside ? "" : "]");
+            else if (std::string_view("nrt^$\\.*+?()[]{}|/").find(next[0]) != std::string_view::npos ||
+                     (inside && next == "-"))
+                out.append(one, next);
+            else
+                out.append(next);
+        } else if (one == "." && !inside) {
+            out.append("[^\\n\\r]");
+        } else {
+            out.append(inside && one == "[" ? "\\" : "", one);
+            inside = inside ? one != "]" : one == "[";
+        }
+    }
+    return out;
+}
+
 /// `,"key":json`, without the comma at the start of an object.
 constexpr void append_member(letters& object, std::string_view key, std::string_view json) {
     object.append(object.empty() ? "" : ",", quoted(key), ":", json);

@@ -53,7 +53,7 @@ struct open {
 };
 static_assert(
     of<open>().view() ==
-    R"({"type":"object","properties":{"din":{"type":"boolean"}},"patternProperties":{"^(?!(?:din)$)din.*$":{"type":"boolean"},"^(?!(?:din|din.*|.*\\.x)$)d.*$":{"type":"number"},"^(?!(?:din.*)$).*\\.x$":{"type":"number"}},"additionalProperties":{"type":"string"},"required":["din"]})");
+    R"({"type":"object","properties":{"din":{"type":"boolean"}},"patternProperties":{"^(?!(?:din)$)din[\\s\\S]*$":{"type":"boolean"},"^(?!(?:din|din[\\s\\S]*|[\\s\\S]*\\.x)$)d[\\s\\S]*$":{"type":"number"},"^(?!(?:din[\\s\\S]*)$)[\\s\\S]*\\.x$":{"type":"number"}},"additionalProperties":{"type":"string"},"required":["din"]})");
 
 // one member picks another's type
 struct event {
@@ -62,7 +62,7 @@ struct event {
 };
 static_assert(
     of<event>().view() ==
-    R"({"type":"object","properties":{"type":{"type":"string"},"value":{}},"required":["type","value"],"allOf":[{"if":{"properties":{"type":{"type":"string","pattern":"^on.*$"}},"required":["type"]},"then":{"properties":{"value":{"type":"boolean"}}},"else":{"if":{"properties":{"type":{"enum":["1",1]}},"required":["type"]},"then":{"properties":{"value":{"type":"number"}}},"else":{"not":{"required":["value"]}}}}]})");
+    R"({"type":"object","properties":{"type":{"type":"string"},"value":{}},"required":["type","value"],"allOf":[{"if":{"properties":{"type":{"type":"string","pattern":"^on[\\s\\S]*$"}},"required":["type"]},"then":{"properties":{"value":{"type":"boolean"}}},"else":{"if":{"properties":{"type":{"enum":["1",1]}},"required":["type"]},"then":{"properties":{"value":{"type":"number"}}},"else":{"not":{"required":["value"]}}}}]})");
 
 struct open_event {
     std::string type;

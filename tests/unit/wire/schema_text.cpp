@@ -37,6 +37,11 @@ static_assert(type_text(token::string, false).view() == R"("type":"string")");
 static_assert(type_text(token::null | token::number, true).view() == R"("type":["integer","null"])");
 static_assert(type_text({}, false).empty());
 
+static_assert(portable("[a-z_][a-z0-9_]{0,49}").view() == "[a-z_][a-z0-9_]{0,49}");
+static_assert(portable(R"(.\d\w\s)").view() == R"([^\n\r][0-9][0-9A-Z_a-z][\x09-\x0d ])");
+static_assert(portable(R"([^\d.[\-]\-\#\.\n)").view() == R"([^0-9.\[\-]-#\.\n)");
+static_assert(portable(R"(\D)").view() == "[\\x00-\\x2f\\x3a-\xF4\x8F\xBF\xBF]");
+
 static_assert(short_name("(anonymous namespace)::reading").view() == "reading");
 static_assert(short_name("vendor::reading<int, std::vector<a::b> >").view() == "reading");
 static_assert(short_name("f()::reading").view() == "reading");
