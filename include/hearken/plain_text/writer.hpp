@@ -89,4 +89,16 @@ private:
     std::unique_ptr<error> failure_;
 };
 
+/// Beside a null, which is no text at all: an empty text would be read as null, and is refused.
+class writer_beside_null : public writer {
+public:
+    using writer::writer;
+
+    [[nodiscard]] bool string(std::string_view text) {
+        if (text.empty()) return refuse(errc::invalid_payload, "an empty text would be read as nothing");
+        return writer::string(text);
+    }
+    [[nodiscard]] bool raw(std::string_view text) { return string(text); }
+};
+
 } // namespace hearken::plain_text

@@ -71,7 +71,11 @@ struct codec<or_empty<T>> {
         return detail::decode_payload(payload, *out, memory);
     }
     static result<std::string> encode(const or_empty<T>& value) {
-        return value.has_value() ? codec<T>::encode(*value) : result<std::string>{};
+        if (!value.has_value()) return std::string();
+        result<std::string> made = codec<T>::encode(*value);
+        if (made && detail::is_empty_payload(*made))
+            return fail(errc::invalid_payload, "an empty payload would be read as nothing");
+        return made;
     }
 };
 

@@ -175,8 +175,9 @@ struct form<csv<T, Separator>> {
         const auto write_field = [&](const auto& field) {
             if (index != 0) text += Separator;
             const std::size_t start = text.size();
-            plain_text::writer to(text);
-            const bool written = form<std::remove_cvref_t<decltype(field)>>::write(to, field) && to.end();
+            using type = std::remove_cvref_t<decltype(field)>;
+            detail::plain_writer<type> to(text);
+            const bool written = form<type>::write(to, field) && to.end();
             if (written && text.find(Separator, start) == std::string::npos) return ++index, true;
             if (!written) {
                 out.refuse(to.failure().code, std::move(to.failure().what));

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace hearken {
@@ -40,6 +41,10 @@ consteval bool check_plain() {
                         "or csv<T> for values between commas");
     return check_type<T>() && fits;
 }
+
+/// The writer for a type: where nothing at all is a value of its own, no other may be written as nothing.
+template <class T>
+using plain_writer = std::conditional_t<keeps_null<T>, plain_text::writer_beside_null, plain_text::writer>;
 
 /// Hands the failure of a reader of a part on to the reader of the whole.
 template <reader Reader>
@@ -76,7 +81,7 @@ template <class T, reader Reader>
 template <class T, writer Writer>
 [[nodiscard]] bool write_text(Writer& out, const T& value) {
     std::string text;
-    plain_text::writer inner(text);
+    detail::plain_writer<T> inner(text);
     if (form<T>::write(inner, value) && inner.end()) return out.string(text);
     out.refuse(inner.failure().code, std::move(inner.failure().what));
     out.failure().path = std::move(inner.failure().path);
@@ -90,9 +95,9 @@ struct form<plain<T>> {
     static constexpr void describe(auto& out) {
         out.type(kinds);
         if constexpr (integer<T>)
-            out.set("pattern", R"(^\s*[-+]?[0-9]+[\s\u0000]*$)");
+            out.set("pattern", R"(^\uFEFF?[ \t\r\n]*[-+]?[0-9]+[ \t\r\n\u0000]*$)");
         else if constexpr (std::is_floating_point_v<T>)
-            out.set("pattern", R"(^\s*[-+]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?[\s\u0000]*$)");
+            out.set("pattern", R"(^\uFEFF?[ \t\r\n]*[-+]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?[ \t\r\n\u0000]*$)");
     }
 
     template <reader Reader>
@@ -129,16 +134,17 @@ template <class T>
 
 /// Appends `value` as plain text, see `wire::encode_to`.
 ///
-/// Errors: errc::out_of_range for NaN and infinity; errc::wrong_type for arrays and objects
+/// Errors: errc::out_of_range for NaN and infinity; errc::wrong_type for arrays and objects; errc::invalid_payload for
+///         an empty string that would be read as nothing, as of `std::optional<std::string>`
 template <class T>
 [[nodiscard]] result<> encode_to(std::string& out, const T& value) {
-    return wire::encode_to<writer>(out, value);
+    return wire::encode_to<wire::detail::plain_writer<T>>(out, value);
 }
 
 /// `value` as plain text.
 template <class T>
 [[nodiscard]] result<std::string> encode(const T& value) {
-    return wire::encode<writer>(value);
+    return wire::encode<wire::detail::plain_writer<T>>(value);
 }
 
 } // namespace plain_text

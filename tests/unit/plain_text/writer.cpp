@@ -66,4 +66,17 @@ TEST(plain_writer, has_neither_arrays_nor_objects) {
     EXPECT_EQ(object.failure().what, "an object has no plain text");
 }
 
+TEST(plain_writer, beside_a_null_an_empty_text_is_refused) {
+    std::string text;
+    hearken::plain_text::writer_beside_null out(text);
+    out.null();
+    EXPECT_TRUE(out.end());
+    EXPECT_TRUE(out.string("a"));
+    EXPECT_EQ(text, "a");
+    EXPECT_FALSE(out.string(""));
+    EXPECT_EQ(out.failure().code, errc::invalid_payload);
+    EXPECT_EQ(out.failure().what, "an empty text would be read as nothing");
+    EXPECT_TRUE(writer(text).string(""));
+}
+
 } // namespace

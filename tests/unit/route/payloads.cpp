@@ -160,4 +160,13 @@ TEST(payloads, a_handler_takes_them_as_its_payload) {
     SUCCEED();
 }
 
+TEST(payloads, an_empty_one_is_not_written_where_it_is_nothing) {
+    EXPECT_EQ(codec<or_empty<plain<std::string>>>::encode({}), "");
+    EXPECT_EQ(codec<or_empty<plain<std::string>>>::encode(plain<std::string>("a")), "a");
+    const auto empty = codec<or_empty<plain<std::string>>>::encode(plain<std::string>(""));
+    ASSERT_FALSE(empty);
+    EXPECT_EQ(empty.error().what, "an empty payload would be read as nothing");
+    EXPECT_EQ(codec<plain<std::string>>::encode(std::string()), "");
+}
+
 } // namespace

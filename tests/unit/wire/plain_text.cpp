@@ -108,4 +108,20 @@ TEST(plain_text, as_a_member_it_stands_in_a_string) {
     EXPECT_EQ(number.error().text(), "$.frequency: expected a string, found a number, byte 13");
 }
 
+TEST(plain_text, an_empty_text_is_not_written_where_it_is_nothing) {
+    EXPECT_EQ(plain_text::encode(std::string()), "");
+    EXPECT_EQ(plain_text::encode(std::optional<std::string>()), "");
+    EXPECT_EQ(plain_text::encode(std::optional<std::string>("a")), "a");
+    const auto empty = plain_text::encode(std::optional<std::string>(""));
+    ASSERT_FALSE(empty);
+    EXPECT_EQ(empty.error().text(), "$: an empty text would be read as nothing");
+    struct quoted_name {
+        hearken::plain<std::optional<std::string>> name;
+    };
+    EXPECT_EQ(json::encode(quoted_name{std::nullopt}), R"({"name":""})");
+    const auto member = json::encode(quoted_name{std::optional<std::string>("")});
+    ASSERT_FALSE(member);
+    EXPECT_EQ(member.error().text(), "$.name: an empty text would be read as nothing");
+}
+
 } // namespace
