@@ -117,12 +117,20 @@ consteval bool null_is_absent(parts_of<Only>) {
     return !keeps_null<Only>;
 }
 
-/// True for members that are absent as well when they are null, so that null can be written for them.
 template <class T>
-concept writes_null = can_be_absent<T> && requires {
-    requires kinds_of<T>.has(token::null);
-    requires null_is_absent(typename form<T>::parts{});
-};
+consteval bool reads_null_as_absent() {
+    if constexpr (requires { form<T>::null_is_absent; })
+        return form<T>::null_is_absent;
+    else if constexpr (requires { null_is_absent(typename form<T>::parts{}); })
+        return kinds_of<T>.has(token::null) && null_is_absent(typename form<T>::parts{});
+    else
+        return false;
+}
+
+/// True for members that are absent as well when they are null, so that null can be written for them. A wrapper that is
+/// what its value is says so by `null_is_absent`.
+template <class T>
+concept writes_null = can_be_absent<T> && reads_null_as_absent<T>();
 
 } // namespace detail
 

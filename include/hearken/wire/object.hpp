@@ -134,11 +134,11 @@ struct object_form<T, std::index_sequence<I...>> {
         if constexpr (notes) {
             if (!beside.unknown.differ(in)) return false;
         }
-        if constexpr (late != 0) {
-            if (!read_late(in, out, beside, seen, start)) return false;
-        }
         if constexpr ((absent | defaulted) != 0) {
             if (seen != all) reset_absent(out, seen);
+        }
+        if constexpr (late != 0) {
+            if (!read_late(in, out, beside, seen, start)) return false;
         }
         if constexpr (has_check<T>) {
             if (result<> fine = run_check(out); !fine) [[unlikely]]
@@ -156,6 +156,9 @@ struct object_form<T, std::index_sequence<I...>> {
             const bool fits = reflect::with_members(
                 value, [&](const auto&... members) { return (choice_fits<T, I>(out, members, members...) && ...); });
             if (!fits) return false;
+        }
+        if constexpr (keep_all) {
+            if (!absences_stay(out, value)) return false;
         }
         static constexpr std::array<writing<Writer>, sizeof...(I)> table{
             writing_of<reflect::field_type<T, I>, keep_all, Writer>...};
@@ -216,10 +219,27 @@ private:
     template <reader Reader>
     static bool read_late(Reader& in, T& out, const aside<Reader>& beside, std::uint64_t seen, auto start) {
         const auto behind = in.here();
-        const bool fine = reflect::with_members(
-            out, [&](auto&... members) { return (read_chosen<T, I>(in, members, beside.places, seen, start) && ...); });
+        const bool fine = reflect::with_members(out, [&](auto&... members) {
+            return (read_chosen<T, I>(in, members, beside.places, seen, start, members...) && ...);
+        });
         if (fine) in.rewind(behind);
         return fine;
+    }
+
+    /// Refuses a member that is absent, has no null to say so, and would come back as its default.
+    template <writer Writer>
+    static bool absences_stay(Writer& out, const T& value) {
+        const T fresh{};
+        const auto stays = [&]<class Member>(std::size_t index, const Member& member, const Member& from) {
+            if constexpr (can_be_absent<Member> && !takes_keys<Member> && !writes_null<bare<Member>>) {
+                if (form<Member>::is_absent(member) && !form<Member>::is_absent(from))
+                    return refuse_absence(out) || in_member(out.failure(), wire_names<T>[index]);
+            }
+            return true;
+        };
+        return reflect::with_members(value, [&](const auto&... members) {
+            return reflect::with_members(fresh, [&](const auto&... from) { return (stays(I, members, from) && ...); });
+        });
     }
 
     static void clear_taken(T& out) {

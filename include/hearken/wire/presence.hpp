@@ -2,6 +2,7 @@
 #pragma once
 // Members that need not be there, and members that may be null.
 
+#include <hearken/wire/refusals.hpp>
 #include <hearken/wire/stand_in.hpp>
 
 #include <concepts>
@@ -49,6 +50,9 @@ struct form<or_default<T>> {
     }
     template <writer Writer>
     static bool write(Writer& out, const or_default<T>& value) {
+        if constexpr (detail::can_be_absent<T> && !detail::writes_null<T>) {
+            if (form<T>::is_absent(value.value)) return detail::refuse_absence(out);
+        }
         return form<T>::write(out, value.value);
     }
     static constexpr void describe(auto& out) { out.as(parts{}); }

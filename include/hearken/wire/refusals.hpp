@@ -68,6 +68,12 @@ template <writer Writer>
     return in_member(out.failure(), key);
 }
 
+/// Refuses to write what is absent where its default would come back.
+template <writer Writer>
+[[gnu::cold, gnu::noinline]] bool refuse_absence(Writer& out) {
+    return out.refuse(errc::out_of_range, "absent cannot be written, as its default would come back");
+}
+
 /// Where a mark stands.
 template <reader Reader>
 [[nodiscard]] std::size_t position_of(Reader& in, auto mark) {

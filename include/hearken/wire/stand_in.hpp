@@ -61,6 +61,7 @@ template <class Wrapper, class T>
 struct value_form {
     using parts = parts_of<T>;
     static constexpr bool may_be_absent = detail::can_be_absent<T>;
+    static constexpr bool null_is_absent = detail::writes_null<T>;
     static constexpr bool keeps_default = requires { requires form<T>::keeps_default; };
     static void absent(Wrapper& out)
         requires detail::can_be_absent<T>

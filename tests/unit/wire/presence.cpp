@@ -104,4 +104,33 @@ TEST(presence, the_default_of_a_checked_or_renamed_member_comes_back_too) {
     EXPECT_EQ(test::write(value), R"({"x":5,"b":6,"z":7,"last":2})");
 }
 
+// What is absent is not what stands there by default.
+struct defaults {
+    std::optional<nullable<int>> told_apart = nullable<int>(5);
+    named<"n", std::optional<nullable<int>>> alike;
+    hearken::lenient<int> loose = std::optional<int>(7);
+    std::optional<int> plain = 9;
+    static constexpr hearken::object_rules rules{.missing = hearken::missing_members::keep_default};
+    friend bool operator==(const defaults&, const defaults&) = default;
+};
+static_assert(hearken::wire::detail::writes_null<hearken::lenient<int>> &&
+              hearken::wire::detail::writes_null<named<"x", std::optional<int>>> &&
+              !hearken::wire::detail::writes_null<std::optional<nullable<int>>> &&
+              !hearken::wire::detail::writes_null<std::optional<std::optional<int>>>);
+
+TEST(presence, with_defaults_that_come_back_absent_is_written_or_refused) {
+    test::expect("{}", defaults{}, R"({"told_apart":5,"loose":7,"plain":9})");
+    test::expect(R"({"told_apart":null,"n":null,"loose":null,"plain":null})",
+                 defaults{nullable<int>(), nullable<int>(), std::optional<int>(), std::nullopt},
+                 R"({"told_apart":null,"n":null,"loose":null,"plain":null})");
+    EXPECT_EQ(test::write(defaults{std::nullopt, {}, std::optional<int>(1), 2}),
+              ".told_apart: absent cannot be written, as its default would come back");
+    struct one {
+        or_default<std::optional<nullable<int>>> x = std::optional<nullable<int>>(nullable<int>(3));
+    };
+    EXPECT_EQ(test::write(one{}), R"({"x":3})");
+    EXPECT_EQ(test::write(one{std::optional<nullable<int>>()}),
+              ".x: absent cannot be written, as its default would come back");
+}
+
 } // namespace
