@@ -4,6 +4,7 @@
 
 #include <hearken/cbor/head.hpp>
 #include <hearken/words/error.hpp>
+#include <hearken/words/levels.hpp>
 #include <hearken/words/tokens.hpp>
 
 #include <array>
@@ -15,9 +16,6 @@
 #include <utility>
 
 namespace hearken::cbor {
-
-/// How deep arrays and maps may nest.
-inline constexpr int depth_limit = 64;
 
 /// The part of `reader` that reads no values.
 ///
@@ -101,8 +99,10 @@ protected:
         const char* fault = nullptr;        ///< why there is none, at `at`
     };
 
-    explicit cursor(std::string_view document) noexcept
-        : at_(document.data()), end_(document.data() + document.size()), start_(document.data()) {}
+    /// Takes: how deep arrays and maps may nest
+    cursor(std::string_view document, int depth_limit) noexcept
+        : at_(document.data()), end_(document.data() + document.size()), start_(document.data()),
+          depth_limit_(depth_limit) {}
 
     [[nodiscard, gnu::always_inline]] item look() const noexcept {
         if (at_ != end_) [[likely]] {
@@ -153,7 +153,7 @@ protected:
 
     /// Enters an array or map of which the head has been passed.
     [[nodiscard]] bool enter(const detail::head& found, const char* at) {
-        if (depth_ == depth_limit) return fail(errc::too_deep, "nested deeper than 64 levels", at);
+        if (depth_ == depth_limit_) return too_deep(at);
         const bool indefinite = found.how == detail::extent::indefinite;
         const auto rest = static_cast<std::uint64_t>(end_ - found.after);
         const std::uint64_t most = found.kind == detail::major::map ? rest / 2 : rest;
@@ -185,6 +185,10 @@ protected:
     int depth_ = 0;
 
 private:
+    [[gnu::cold, gnu::noinline]] bool too_deep(const char* at) {
+        return fail(errc::too_deep, "nested deeper than " + std::to_string(depth_limit_) + " levels", at);
+    }
+
     [[nodiscard, gnu::noinline]] item look_behind_tags() const noexcept {
         item found{};
         for (found.at = at_;; found.at = found.head.after) {
@@ -213,7 +217,8 @@ private:
         return fine ? nullptr : "malformed item: an indefinite length that cannot be";
     }
 
-    std::array<level, depth_limit> levels_; // not initialised: only those below `depth_` are read
+    int depth_limit_;
+    std::array<level, deepest> levels_; // not initialised: only those below `depth_` are read
     std::unique_ptr<error> failure_;
 };
 

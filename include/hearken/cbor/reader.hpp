@@ -7,6 +7,7 @@
 #include <hearken/cbor/number.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/exact.hpp>
+#include <hearken/words/levels.hpp>
 #include <hearken/words/scratch.hpp>
 #include <hearken/words/tokens.hpp>
 #include <hearken/words/utf8.hpp>
@@ -43,14 +44,16 @@ inline constexpr auto encoded_key = [] {
 /// Reads one document from front to back. Each call checks the bytes it passes; after a failure only `failure` is left.
 /// Lengths may be indefinite and heads longer than they need be; tags are passed over, save those that make a number.
 ///
-/// Takes:   a document, which nothing is read before or behind; memory for strings in chunks and for digits
+/// Takes:   a document, which nothing is read before or behind; memory for strings in chunks and for digits, which says
+///          how deep it may nest
 /// Shape:   views point into the document, or into the memory
 /// Errors:  errc::invalid_payload, wrong_type, out_of_range, too_deep, with the exact byte
 /// Threads: one at a time; allocates only for strings in chunks, digits, and for the error
 /// Source:  RFC 8949
 class reader : public cursor {
 public:
-    reader(std::string_view document, scratch& memory) noexcept : cursor(document), memory_(&memory) {}
+    reader(std::string_view document, scratch& memory) noexcept
+        : cursor(document, memory.depth_limit()), memory_(&memory) {}
 
     [[nodiscard]] scratch& memory() const noexcept { return *memory_; }
 
@@ -329,9 +332,8 @@ private:
 };
 
 inline bool reader::skip() {
-    static_assert(depth_limit <= 64, "one bit a level");
-    std::uint64_t values = 0; // bit n: level n is a map and its key has been passed
-    std::uint64_t maps = 0;   // bit n: level n is a map
+    level_bits values; // which levels are maps whose key has been passed
+    level_bits maps;   // which levels are maps
     const int outside = depth_;
     do {
         const item next = look();
@@ -344,16 +346,16 @@ inline bool reader::skip() {
             if (!enter(next.head, next.at)) return false;
             after = go_on(true);
             if (after == step::failed) return false;
-            const std::uint64_t bit = std::uint64_t{1} << (depth_ - (after == step::more ? 1 : 0));
-            maps = next.head.kind == detail::major::map ? maps | bit : maps & ~bit;
-            values &= ~bit;
+            const int at = depth_ - (after == step::more ? 1 : 0);
+            maps.set(at, next.head.kind == detail::major::map);
+            values.set(at, false);
         } else {
             at_ = next.head.after;
         }
         while (after == step::done && depth_ > outside) {
-            const std::uint64_t bit = std::uint64_t{1} << (depth_ - 1);
-            if ((maps & bit) != 0) values ^= bit;
-            after = (values & bit) != 0 ? step::more : go_on(false);
+            const int at = depth_ - 1;
+            if (maps.has(at)) values.set(at, !values.has(at));
+            after = values.has(at) ? step::more : go_on(false);
         }
         if (after == step::failed) return false;
     } while (depth_ > outside);

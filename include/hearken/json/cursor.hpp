@@ -15,9 +15,6 @@
 
 namespace hearken::json {
 
-/// How deep arrays and objects may nest.
-inline constexpr int depth_limit = 64;
-
 /// The part of `reader` that reads no values.
 ///
 /// Takes:   a document, which nothing is read before or behind
@@ -76,8 +73,10 @@ public:
     }
 
 protected:
-    explicit basic_cursor(std::string_view document) noexcept
-        : at_(document.data()), end_(document.data() + document.size()), start_(document.data()) {
+    /// Takes: how deep arrays and objects may nest
+    basic_cursor(std::string_view document, int depth_limit) noexcept
+        : at_(document.data()), end_(document.data() + document.size()), start_(document.data()),
+          depth_limit_(depth_limit) {
         if (document.size() >= 3 && std::memcmp(at_, "\xEF\xBB\xBF", 3) == 0) at_ += 3;
     }
 
@@ -141,6 +140,9 @@ protected:
         return fail(errc::invalid_payload, std::move(what), at_);
     }
 
+    [[gnu::cold, gnu::noinline]] bool too_deep() {
+        return fail(errc::too_deep, "nested deeper than " + std::to_string(depth_limit_) + " levels", at_);
+    }
     [[gnu::cold, gnu::noinline]] bool fail(errc code, std::string what, const char* at) {
         return refuse(code, std::move(what), static_cast<std::size_t>(at - start_));
     }
@@ -149,6 +151,7 @@ protected:
     const char* end_;
     const char* start_;
     int depth_ = 0;
+    int depth_limit_;
 
 private:
     std::unique_ptr<error> failure_;

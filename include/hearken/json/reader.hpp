@@ -7,6 +7,7 @@
 #include <hearken/json/text.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/exact.hpp>
+#include <hearken/words/levels.hpp>
 #include <hearken/words/scratch.hpp>
 #include <hearken/words/tokens.hpp>
 
@@ -52,7 +53,8 @@ struct quoted {
 
 /// Reads one document from front to back. Each call checks the bytes it passes; after a failure only `failure` is left.
 ///
-/// Takes:   a document, which nothing is read before or behind; memory for strings with escapes
+/// Takes:   a document, which nothing is read before or behind; memory for strings with escapes, which says how deep it
+///          may nest
 /// Shape:   views point into the document, or into the memory where a string had escapes. A byte order mark at the
 ///          start, and NULs and blanks at the end are passed over
 /// Errors:  errc::invalid_payload, wrong_type, out_of_range, too_deep, with the exact byte
@@ -61,14 +63,15 @@ struct quoted {
 template <class Nothing>
 class basic_reader : public cursor {
 public:
-    basic_reader(std::string_view document, scratch& memory) noexcept : cursor(document), memory_(&memory) {}
+    basic_reader(std::string_view document, scratch& memory) noexcept
+        : cursor(document, memory.depth_limit()), memory_(&memory) {}
 
     /// Where strings with escapes are kept, and faults set aside.
     [[nodiscard]] scratch& memory() const noexcept { return *memory_; }
 
     /// Enters an object; `more` stands at its first key.
     [[nodiscard, gnu::always_inline]] step enter_object() {
-        if (end_ - at_ >= 2 && at_[0] == '{' && at_[1] == '"' && depth_ < depth_limit) [[likely]] {
+        if (end_ - at_ >= 2 && at_[0] == '{' && at_[1] == '"' && depth_ < depth_limit_) [[likely]] {
             ++at_;
             ++depth_;
             return step::more;
@@ -196,8 +199,8 @@ public:
 
 private:
     [[nodiscard, gnu::always_inline]] bool enter() {
-        if (++depth_ > depth_limit) [[unlikely]]
-            return fail(errc::too_deep, "nested deeper than 64 levels", at_);
+        if (++depth_ > depth_limit_) [[unlikely]]
+            return too_deep();
         ++at_;
         pass_blanks();
         return true;
@@ -327,18 +330,17 @@ private:
 
 template <class Nothing>
 bool basic_reader<Nothing>::skip_nested() {
-    static_assert(depth_limit <= 64, "one bit a level");
-    std::uint64_t objects = 0; // bit n: level n is an object
+    level_bits objects; // which levels are objects
     const int outside = depth_;
     for (;;) {
         step next = step::done;
         const token found = peek();
         if (found == token::object) {
             next = enter_object();
-            if (next == step::more) objects |= std::uint64_t{1} << (depth_ - 1);
+            if (next == step::more) objects.set(depth_ - 1, true);
         } else if (found == token::array) {
             next = enter_array();
-            if (next == step::more) objects &= ~(std::uint64_t{1} << (depth_ - 1));
+            if (next == step::more) objects.set(depth_ - 1, false);
         } else if (!skip_plain(found)) {
             return false;
         }
@@ -346,7 +348,7 @@ bool basic_reader<Nothing>::skip_nested() {
         for (;;) {
             if (next == step::failed) return false;
             if (depth_ == outside) return true;
-            in_object = (objects >> (depth_ - 1) & 1) != 0;
+            in_object = objects.has(depth_ - 1);
             if (next == step::more) break;
             next = in_object ? next_member() : next_element();
         }

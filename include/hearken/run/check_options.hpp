@@ -25,6 +25,9 @@ enum class promise { none, until_power_fails };
     transport::check_rules(o, found);
     if (o.batch_messages == 0) found.option("batch_messages", "must be above 0");
     if (o.batch_bytes == 0) found.option("batch_bytes", "must be above 0");
+    if (o.max_depth < 1 || o.max_depth > deepest) {
+        found.option("max_depth", "must be from 1 to " + std::to_string(deepest));
+    }
     if (o.share.find_first_of("/+#") != std::string::npos) {
         found.option("share", "must be a group name without '/', '+' and '#' (MQTT 5.0 4.8.2)");
     }

@@ -40,7 +40,9 @@ public:
     /// Takes: the store, null where there is none
     settler(core& shared, control& app, routing& routes, database* store, const dynamic_routes& dynamic,
             const subscriptions* wanted)
-        : core_(&shared), app_(&app), dispatch_(&routes), store_(store), dynamic_(&dynamic), wanted_(wanted) {}
+        : core_(&shared), app_(&app), dispatch_(&routes), store_(store), dynamic_(&dynamic), wanted_(wanted) {
+        memory_.limit_depth(core_->settings.max_depth);
+    }
 
     /// Runs the handlers of a batch, each message once. Then `commit`, as often as it takes.
     ///

@@ -3,6 +3,7 @@
 // The numbers and names of one MQTT connection, as one plain aggregate.
 
 #include <hearken/words/error.hpp>
+#include <hearken/words/levels.hpp>
 #include <hearken/words/log.hpp>
 
 #include <chrono>
@@ -88,6 +89,7 @@ struct options {
     std::uint16_t receive_maximum = 100;         ///< MQTT 5; also the most that can come twice after a crash
     std::uint32_t max_packet_size = 1024 * 1024; ///< bytes; a larger message is rejected, and
                                                  ///< a broker is asked on MQTT 5 not to send four times that
+    int max_depth = usual_depth;                 ///< how deep arrays and objects of a payload may nest, at most 512
     std::optional<last_will> will{};
     tls_options tls{};
     std::vector<std::pair<std::string, std::string>> websocket_headers{};

@@ -17,7 +17,7 @@ namespace hearken::wire {
 namespace detail {
 
 /// Passes the value at which `in` stands, until it comes to the byte: then `path` leads to the innermost value with it.
-/// What is malformed holds it, for what is before that was passed. No reader goes deeper than its limit, 64.
+/// What is malformed holds it, for what is before that was passed. No reader goes deeper than its limit.
 template <reader Reader>
 bool find_byte(Reader& in, std::size_t byte, std::string& path) {
     const token kind = in.peek();
@@ -46,6 +46,7 @@ template <class Reader>
     requires reader<Reader>
 [[nodiscard, gnu::cold]] std::string path_at(std::string_view document, std::size_t byte) {
     scratch memory;
+    memory.limit_depth(deepest); // it was read once
     Reader in(document, memory);
     std::string path;
     (void)detail::find_byte(in, byte, path);

@@ -170,6 +170,7 @@ template <writer Writer>
         return out.raw(text);
     } else {
         scratch memory;
+        memory.limit_depth(deepest); // it was read once
         json::reader from(text, memory);
         bool refused = false;
         if (copy_value(from, out, refused)) return true;

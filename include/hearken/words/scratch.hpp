@@ -3,7 +3,9 @@
 // What decoding needs beside the message: bytes of unescaped strings, and the faults of parts that were passed over.
 
 #include <hearken/words/error.hpp>
+#include <hearken/words/levels.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -73,6 +75,10 @@ public:
         for (std::size_t i = first; i < aside_->faults.size(); ++i) amend(aside_->faults[i], aside_->places[i]);
     }
 
+    /// How deep the arrays and objects of a document may nest: `levels`, from 1 to `deepest`; `usual_depth` at first.
+    void limit_depth(int levels) noexcept { depth_ = std::clamp(levels, 1, deepest); }
+    [[nodiscard]] int depth_limit() const noexcept { return depth_; }
+
     /// How much may be read over again where alternatives are tried inside others, see `wire/variant.hpp`: so many
     /// bytes, and so many more for each of the document.
     static constexpr std::size_t rereads_at_least = 64UL * 1024;
@@ -119,6 +125,7 @@ private:
     std::vector<block> blocks_;
     char* free_ = nullptr;
     std::size_t room_ = 0;
+    int depth_ = usual_depth;
     std::unique_ptr<aside> aside_;
 };
 

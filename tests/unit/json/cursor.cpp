@@ -11,7 +11,7 @@ using hearken::errc;
 using hearken::token;
 
 struct open_cursor : hearken::json::cursor {
-    explicit open_cursor(std::string_view document) : hearken::json::cursor(document) {}
+    explicit open_cursor(std::string_view document) : hearken::json::cursor(document, 64) {}
 };
 
 TEST(cursor, peeks_at_the_kind_behind_blanks) {

@@ -35,6 +35,8 @@ TEST(check_options, each_fault_names_its_member) {
         {"options.client_id", [](hearken::options& o) { o.client_id.clear(); }}, // one of transport/rules.hpp
         {"options.batch_messages", [](hearken::options& o) { o.batch_messages = 0; }},
         {"options.batch_bytes", [](hearken::options& o) { o.batch_bytes = 0; }},
+        {"options.max_depth", [](hearken::options& o) { o.max_depth = 0; }},
+        {"options.max_depth", [](hearken::options& o) { o.max_depth = 513; }},
         {"options.share", [](hearken::options& o) { o.share = "a/b"; }},
     };
     for (const auto& c : cases) {

@@ -6,6 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace {
 
 using hearken::message_view;
@@ -30,7 +34,10 @@ struct bench : test::inner {
     notes reject;
     hearken::run::dynamic_routes late;
     hearken::run::settler settler{shared, app, routes, nullptr, late, nullptr};
-    explicit bench(Router r) : router(std::move(r)) { said.rejects = std::ref(reject); }
+    explicit bench(Router r, hearken::options o = {.broker = "loopback", .client_id = "id"})
+        : test::inner(std::move(o)), router(std::move(r)) {
+        said.rejects = std::ref(reject);
+    }
 
     hearken::ledger settle(std::vector<message_view> batch, std::vector<unsigned> tries = {}) {
         tries.resize(batch.size());
@@ -56,6 +63,17 @@ TEST(settler, each_message_of_a_batch_has_its_own_end) {
     ASSERT_EQ(b.settler.wanted_again().size(), 1U);
     EXPECT_EQ(b.settler.wanted_again()[0].message, 2U);
     EXPECT_EQ(b.reject.seen, (std::vector<std::string>{"2: two", "the topic name is empty"}));
+}
+
+TEST(settler, a_payload_nests_as_deep_as_the_options_say) {
+    struct list {
+        std::optional<std::vector<list>> more;
+    };
+    const std::string three = R"({"more":[{"more":null}]})";
+    bench b(hearken::router(on<"<n>">([](const list&) {})), {.broker = "loopback", .client_id = "id", .max_depth = 2});
+    const auto l = b.settle({{.topic = "a", .payload = R"({"more":null})"}, {.topic = "b", .payload = three}});
+    EXPECT_EQ(l.handled, 1U);
+    EXPECT_EQ(b.reject.seen, (std::vector<std::string>{"b: $.more[0]: nested deeper than 2 levels, byte 9"}));
 }
 
 TEST(settler, what_follows_a_retry_on_the_same_topic_is_not_handled_before_it) {

@@ -228,4 +228,35 @@ TEST(cbor, nothing_random_does_harm) {
     }
 }
 
+struct chain {
+    std::unique_ptr<chain> next;
+    std::optional<hearken::raw_json> raw;
+};
+
+TEST(cbor, how_deep_is_what_the_scratch_says) {
+    chain top;
+    chain* last = &top;
+    for (int i = 1; i < hearken::deepest - 1; ++i) last = (last->next = std::make_unique<chain>()).get();
+    last->raw = hearken::raw_json::parse("[1]").value();
+    const auto written = hearken::cbor::encode(top);
+    ASSERT_TRUE(written);
+    hearken::scratch memory;
+    chain out;
+    auto read = hearken::cbor::decode(*written, out, memory);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().what, "nested deeper than 64 levels");
+    memory.limit_depth(hearken::deepest - 1);
+    read = hearken::cbor::decode(*written, out, memory);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().what, "nested deeper than 511 levels");
+    memory.limit_depth(hearken::deepest);
+    read = hearken::cbor::decode(*written, out, memory);
+    ASSERT_TRUE(read) << read.error().text();
+    EXPECT_EQ(hearken::cbor::encode(out).value(), *written);
+    struct none {
+        std::optional<int> x;
+    } skipped;
+    EXPECT_TRUE(hearken::cbor::decode(*written, skipped, memory)); // passed over
+}
+
 } // namespace

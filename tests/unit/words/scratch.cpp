@@ -90,4 +90,16 @@ TEST(scratch, what_may_be_read_again_grows_with_the_document) {
     EXPECT_EQ(memory.rereads, scratch::rereads_at_least);
 }
 
+TEST(scratch, says_how_deep_a_document_may_nest) {
+    scratch memory;
+    EXPECT_EQ(memory.depth_limit(), hearken::usual_depth);
+    memory.limit_depth(100);
+    memory.clear();
+    EXPECT_EQ(memory.depth_limit(), 100);
+    memory.limit_depth(1'000'000);
+    EXPECT_EQ(memory.depth_limit(), hearken::deepest);
+    memory.limit_depth(0);
+    EXPECT_EQ(memory.depth_limit(), 1);
+}
+
 } // namespace
