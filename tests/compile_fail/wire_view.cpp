@@ -1,4 +1,4 @@
-// expect: hearken: this type points into the message; write std::string for std::string_view, or decode(document, out, memory) and keep both
+// expect: hearken: this type points into the message; write std::string for std::string_view, decode<hearken::owned<T>>(document), or decode(document, out, memory) and keep both
 // SPDX-License-Identifier: BSL-1.0
 
 #include <hearken/wire/json.hpp>

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -20,14 +21,22 @@ struct batch_call;
 
 /// One message of a batch handler: `void(std::span<received<reading>>)`.
 ///
-/// Shape: in order of arrival; owns its bytes, also those that views of `value` would point into
+/// Shape: in order of arrival; owns its bytes. But where `T` has views they, and `source` and `parts`, are valid until
+///        the handler returns; `owned<T>` is for what is kept
 template <class T>
 class received {
+    static constexpr bool owns = detail::owns_payload<T>();
+
 public:
     T value{}; ///< the decoded payload
 
     /// The message as it came.
-    [[nodiscard]] message_view source() const noexcept { return source_.view(); }
+    [[nodiscard]] message_view source() const noexcept {
+        if constexpr (owns)
+            return source_.view();
+        else
+            return source_;
+    }
 
     /// The captured parts of the topic, in the pattern's order.
     [[nodiscard]] const captures& parts() const noexcept { return parts_; }
@@ -48,7 +57,7 @@ private:
     template <class, class, class>
     friend struct detail::batch_call;
 
-    message source_;
+    std::conditional_t<owns, message, message_view> source_;
     captures parts_;
     rows* out_ = nullptr;
     std::uint32_t index_ = 0;
@@ -78,23 +87,25 @@ struct batch_call {
                       "hearken: a handler returns nothing or hearken::result<>; write -> hearken::result<>");
         static_assert(is_payload<value_type>, "hearken: a scalar or string payload would look like a capture; write "
                                               "hearken::received<hearken::payload<T>>");
-        static_assert(
-            owns_payload<value_type>(),
-            "hearken: received<T> outlives the message's bytes; write std::string instead of std::string_view");
         return true;
     }
 
     /// Decodes one message and keeps it for `flush`.
+    ///
+    /// Takes: a message whose bytes stay where they are until `flush`, if its payload has views
     result<> add(const delivery& d, std::uint32_t index) {
         received<value_type>& element = waiting_.emplace_back();
         auto r = call_guarded([&] {
-            return payload_reader<Pattern, value_type>::read(d.message.payload, d.parts, element.value, d.memory);
+            if constexpr (owns)
+                return read(d, element.value, d.memory);
+            else
+                return read_views(d, element.value);
         });
         if (!r) {
             waiting_.pop_back();
             return r;
         }
-        element.source_ = message(d.message);
+        element.source_ = std::conditional_t<owns, message, message_view>(d.message);
         element.out_ = &d.out;
         element.index_ = index;
         return {};
@@ -114,10 +125,26 @@ struct batch_call {
             settled(element.index_, how);
         }
         waiting_.clear();
+        if constexpr (!owns) texts_.clear();
     }
 
 private:
+    static constexpr bool owns = owns_payload<value_type>();
+    struct nothing {};
+
+    static result<> read(const delivery& d, value_type& out, scratch& memory) {
+        return payload_reader<Pattern, value_type>::read(d.message.payload, d.parts, out, memory);
+    }
+    /// The memory of the delivery is used again for the next message.
+    result<> read_views(const delivery& d, value_type& out) {
+        texts_.limit_depth(d.memory.depth_limit());
+        result<> r = read(d, out, texts_);
+        d.memory.take_faults(texts_);
+        return r;
+    }
+
     std::vector<received<value_type>> waiting_;
+    [[no_unique_address]] std::conditional_t<owns, nothing, scratch> texts_; ///< of strings with escapes, till `flush`
 };
 
 } // namespace detail

@@ -3,6 +3,7 @@
 // How the bytes of a payload become a value, and a value the bytes of a payload.
 
 #include <hearken/wire/json.hpp>
+#include <hearken/wire/owned.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/message.hpp>
 #include <hearken/words/scratch.hpp>
@@ -80,6 +81,15 @@ struct codec<payload<T>> {
     static result<std::string> encode(const payload<T>& out) { return codec<T>::encode(out.value); }
 };
 
+/// A payload with views that outlives its message, with a copy of it: `[&](owned<report> r) { queue.push(std::move(r));
+/// }`.
+template <class T>
+struct codec<owned<T>> {
+    using wraps = wire::parts_of<>;
+    static result<> decode(std::string_view bytes, owned<T>& out, scratch& memory);
+    static result<std::string> encode(const owned<T>& value) { return codec<T>::encode(*value); }
+};
+
 /// True where `codec<T>` is a specialisation of the user's.
 template <class T>
 concept has_own_codec = !requires { typename codec<T>::by_reflection; };
@@ -131,6 +141,16 @@ result<> decode_payload(std::string_view payload, T& out, scratch& memory) {
 template <class T>
 result<> codec<payload<T>>::decode(std::string_view bytes, payload<T>& out, scratch& memory) {
     return detail::decode_payload(bytes, out.value, memory);
+}
+
+template <class T>
+result<> codec<owned<T>>::decode(std::string_view bytes, owned<T>& out, scratch& memory) {
+    const auto with = [&](std::string_view copy, T& value, scratch& own) {
+        result<> r = detail::decode_payload(copy, value, own);
+        memory.take_faults(own);
+        return r;
+    };
+    return out.read(bytes, with, memory.depth_limit());
 }
 
 } // namespace hearken

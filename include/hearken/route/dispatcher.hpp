@@ -58,7 +58,7 @@ public:
             return tree_type::find(topic, parts);
     }
 
-    /// Decodes and calls. A batch route keeps the message until `flush`.
+    /// Decodes and calls. A batch route keeps the message until `flush`, and its bytes must stay as long.
     result<> call(std::size_t route, const delivery& d, std::uint32_t message) {
         return table<>::calls[route](*router_, d, message);
     }

@@ -7,6 +7,7 @@
 #include <hearken/wire/faults.hpp>
 #include <hearken/wire/keys.hpp>
 #include <hearken/wire/object.hpp>
+#include <hearken/wire/owned.hpp>
 #include <hearken/wire/presence.hpp>
 #include <hearken/wire/types.hpp>
 #include <hearken/words/error.hpp>
@@ -75,7 +76,7 @@ template <class Reader, class T>
         return detail::decode_by<Reader>(detail::read_by_form<T, Reader>, document, std::addressof(out), memory);
 }
 
-/// Reads a whole document into a new `T`, which may outlive the document.
+/// Reads a whole document into a new `T`, which may outlive the document; `owned<T>` of a type with views.
 ///
 /// Takes:   a message
 /// Errors:  as above
@@ -83,11 +84,19 @@ template <class Reader, class T>
 template <class Reader, class T>
     requires reader<Reader>
 [[nodiscard]] result<T> decode(std::string_view document) {
-    static_assert(owning<T>, "hearken: this type points into the message; write std::string for "
-                             "std::string_view, or decode(document, out, memory) and keep both");
-    scratch memory;
     result<T> out(std::in_place);
-    if (result<> read = decode<Reader>(document, *out, memory); !read) out = std::unexpected(std::move(read).error());
+    result<> read{};
+    if constexpr (detail::is_owned<T>) {
+        read = out->read(document, [](std::string_view bytes, auto& value, scratch& memory) {
+            return decode<Reader>(bytes, value, memory);
+        });
+    } else {
+        static_assert(owning<T>, "hearken: this type points into the message; write std::string for std::string_view, "
+                                 "decode<hearken::owned<T>>(document), or decode(document, out, memory) and keep both");
+        scratch memory;
+        read = decode<Reader>(document, *out, memory);
+    }
+    if (!read) out = std::unexpected(std::move(read).error());
     return out;
 }
 

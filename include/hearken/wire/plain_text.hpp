@@ -128,7 +128,7 @@ template <class T>
 /// Reads a whole text into a new `T`, which may outlive the text.
 template <class T>
 [[nodiscard]] result<T> decode(std::string_view text) {
-    static_assert(wire::detail::check_plain<T>());
+    static_assert(wire::detail::check_plain<typename wire::detail::in_document<T>::type>());
     return wire::decode<reader, T>(text);
 }
 

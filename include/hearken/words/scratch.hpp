@@ -68,6 +68,16 @@ public:
         aside_->places.resize(count);
     }
 
+    /// Takes over what another has set aside.
+    [[gnu::cold, gnu::noinline]] void take_faults(scratch& other) {
+        if (other.fault_count() == 0) return;
+        const std::size_t more = other.fault_count() - other.aside_->faults.size();
+        for (std::size_t i = 0; i < other.aside_->faults.size(); ++i)
+            set_aside(std::move(other.aside_->faults[i]), other.aside_->places[i]);
+        aside_->count += more;
+        other.forget_faults(0);
+    }
+
     /// Calls `amend(error&, std::size_t& place)` for the faults that are kept, from number `first` on.
     template <class Amend>
     void amend_faults(std::size_t first, Amend&& amend) {

@@ -80,6 +80,33 @@ TEST(routing, a_batch_handler_gets_what_has_arrived) {
     EXPECT_EQ(seen.all(), expected);
 }
 
+TEST(routing, a_batch_of_views_and_a_payload_that_is_kept) {
+    struct label {
+        std::string_view name;
+    };
+    loopback broker;
+    collected<std::string> seen;
+    std::vector<hearken::owned<label>> kept;
+    listener app{settings(), broker, hearken::inbox::memory{},
+                 on<"v/<n>">([&](std::span<hearken::received<label>> all) {
+                     for (const auto& one : all) seen.add(std::string(one.parts()[0]) + std::string(one.value.name));
+                 }),
+                 on<"k/+">([&](hearken::owned<label> one) { kept.push_back(std::move(one)); })};
+    ASSERT_TRUE(ready(app));
+    std::vector<std::string> expected;
+    for (int i = 0; i < 300; ++i) {
+        const std::string n = std::to_string(i);
+        broker.inject("v/" + n, i % 2 == 0 ? "{\"name\":\"a name\"}" : R"({"name":"\u0061 name"})");
+        broker.inject("k/" + n, R"({"name":"\u0061)" + n + "\"}");
+        expected.push_back(n + "a name");
+    }
+    EXPECT_TRUE(counted(app, [](const hearken::ledger& l) { return l.handled == 600; }));
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(seen.all(), expected);
+    ASSERT_EQ(kept.size(), 300U);
+    for (int i = 0; i < 300; ++i) EXPECT_EQ(kept[static_cast<std::size_t>(i)]->name, "a" + std::to_string(i));
+}
+
 TEST(routing, a_route_added_at_run_time_is_subscribed_and_removed_again) {
     loopback broker;
     collected<std::string> seen;

@@ -3,11 +3,16 @@
 
 #include "nobody.hpp"
 
+#include <hearken/wire/lenient.hpp>
+
 #include <gtest/gtest.h>
 
 #include <map>
+#include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 
@@ -132,6 +137,49 @@ TEST(batch, rows_belong_to_the_element_they_were_written_through) {
     ASSERT_EQ(b.out.size(), 3U);
     EXPECT_EQ(b.out.all()[0].message, 12U);
     EXPECT_EQ(b.out.all()[2].message, 10U);
+}
+
+struct viewed {
+    int n = 0;
+    std::string_view note;
+    hearken::lenient<std::vector<int>> good;
+};
+static_assert(!hearken::detail::owns_payload<viewed>());
+static_assert(hearken::detail::owns_payload<hearken::owned<viewed>>());
+
+TEST(batch, views_are_valid_until_the_handler_returns) {
+    using pattern = hearken::pattern<"s/<site>">;
+    std::string seen;
+    auto handler = [&](std::span<hearken::received<viewed>> all) {
+        for (const auto& e : all) {
+            seen += std::string(e.parts()[0]) + "," + std::string(e.value.note) + "," +
+                    std::to_string(e.value.good->size()) + "," + std::string(e.source().topic) + ";";
+        }
+    };
+    hearken::detail::batch_call<pattern, decltype(handler), std::span<hearken::received<viewed>>> call;
+    static_assert(decltype(call)::check());
+    const std::string plain = R"({"n":1,"note":"b","good":[1]})"; // as long as the inbox keeps them: until the flush
+    const std::string escaped = R"({"n":1,"note":"\u0041","good":[1,"bad",2]})";
+    hearken::rows out;
+    hearken::scratch memory;
+    test::nobody app;
+    std::string expected;
+    for (int round = 0; round < 2; ++round) {
+        for (std::uint32_t i = 0; i < 100; ++i) {
+            memory.clear();
+            hearken::captures parts;
+            ASSERT_TRUE(pattern::match("s/1", parts));
+            const hearken::message_view m{.topic = "s/1", .payload = i % 2 == 0 ? plain : escaped};
+            ASSERT_TRUE(call.add({m, parts, out, app, memory}, i));
+            EXPECT_EQ(memory.fault_count(), i % 2);
+            if (i % 2 == 1) {
+                EXPECT_EQ(memory.faults()[0].text(), "$.good[1]: expected an integer, found a string, byte 33");
+            }
+            expected += i % 2 == 0 ? "1,b,1,s/1;" : "1,A,2,s/1;";
+        }
+        call.flush(handler, [](std::uint32_t, const hearken::result<>& how) { EXPECT_TRUE(how); });
+    }
+    EXPECT_EQ(seen, expected);
 }
 
 } // namespace

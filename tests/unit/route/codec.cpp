@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 
 namespace {
@@ -90,6 +91,26 @@ TEST(codec, one_of_ones_own_replaces_json) {
     EXPECT_EQ(decode<csv>("4,2", memory)->first, 4);
     EXPECT_EQ(decode<csv>("{}", memory).error().what, "expected two digits");
     EXPECT_EQ(hearken::codec<csv>::encode({4, 2}), "4,2");
+}
+
+TEST(codec, owned_keeps_what_its_views_point_into) {
+    struct viewed {
+        std::string_view unit;
+    };
+    static_assert(hearken::payload_wrapper<hearken::owned<viewed>> &&
+                  hearken::detail::owns_payload<hearken::owned<viewed>>());
+    hearken::scratch memory;
+    memory.limit_depth(1);
+    auto bytes = std::make_unique<std::string>(R"({"unit":"\u00b0C"})");
+    hearken::owned<viewed> kept;
+    ASSERT_TRUE(hearken::detail::decode_payload(*bytes, kept, memory));
+    bytes.reset();
+    memory.clear();
+    EXPECT_EQ(kept->unit, "°C");
+    EXPECT_EQ(hearken::codec<hearken::owned<viewed>>::encode(kept), R"({"unit":"°C"})");
+    const auto deep = hearken::detail::decode_payload(R"({"x":[],"unit":"a"})", kept, memory);
+    ASSERT_FALSE(deep);
+    EXPECT_EQ(deep.error().what, "nested deeper than 1 levels");
 }
 
 } // namespace

@@ -102,4 +102,20 @@ TEST(scratch, says_how_deep_a_document_may_nest) {
     EXPECT_EQ(memory.depth_limit(), 1);
 }
 
+TEST(scratch, takes_over_the_faults_of_another) {
+    scratch memory;
+    scratch other;
+    memory.take_faults(other);
+    EXPECT_EQ(memory.fault_count(), 0U);
+    for (std::size_t i = 0; i < 102; ++i)
+        other.set_aside({.code = hearken::errc::wrong_type, .what = std::to_string(i)}, i);
+    memory.set_aside({.code = hearken::errc::wrong_type, .what = "own"}, 7);
+    memory.take_faults(other);
+    EXPECT_EQ(memory.fault_count(), 103U);
+    EXPECT_EQ(memory.faults().size(), scratch::faults_kept);
+    EXPECT_EQ(memory.faults()[1].what, "0");
+    EXPECT_EQ(other.fault_count(), 0U);
+    EXPECT_TRUE(other.faults().empty());
+}
+
 } // namespace
