@@ -141,6 +141,16 @@ struct handler_call<Pattern, Handler, type_list<Parameters...>> {
         return (decodes<I, Parameters>() && ...);
     }
 
+    /// A struct where the last placeholder's parameter should be, and nowhere else a payload: one was forgotten.
+    template <std::size_t... I>
+    static constexpr bool forgets_a_placeholder(std::index_sequence<I...>) {
+        const bool has_payload = ((plan.from[I] == origin::payload) || ...);
+        const bool payload_as_capture = ((plan.from[I] == origin::capture && !converts<I, Parameters>() &&
+                                          is_payload<std::remove_cvref_t<Parameters>>) ||
+                                         ...);
+        return plan.fits && !has_payload && payload_as_capture;
+    }
+
     /// One worded error per requirement.
     static constexpr bool check() {
         static_assert(
@@ -156,7 +166,11 @@ struct handler_call<Pattern, Handler, type_list<Parameters...>> {
         static_assert((finds_its_captures<Pattern, std::remove_cvref_t<Parameters>> && ...),
                       "hearken: every member of S in captured<S> must be a placeholder of the pattern; name the member "
                       "like the placeholder");
-        static_assert(every_capture_converts(indices{}),
+        static_assert(
+            !forgets_a_placeholder(indices{}),
+            "hearken: a placeholder of the pattern has no parameter, and the payload stands in its place; write "
+            "all captures in the pattern's order before the payload, or the payload alone");
+        static_assert(every_capture_converts(indices{}) || forgets_a_placeholder(indices{}),
                       "hearken: a capture is text, an integer, an enum or a type with a codec of its own; write "
                       "std::string_view, or specialise hearken::codec for the type");
         static_assert(the_payload_decodes(indices{}),

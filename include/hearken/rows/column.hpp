@@ -56,6 +56,13 @@ concept number_as_text = requires(const T& n) {
     { n.template as<double>() } -> std::same_as<result<double>>;
 };
 
+/// A wrapper that stands for its value, such as `hearken::checked<T, ...>` and `named<"x", T>`: by its shape, too.
+template <class T>
+concept stands_for_value = std::is_class_v<T> && !mapped_to_column<T> && requires(const T& own) {
+    { *own } -> std::same_as<const decltype(T::value)&>;
+    static_cast<const decltype(T::value)&>(own);
+};
+
 template <class T, template <class...> class Template>
 inline constexpr bool made_from = false;
 template <template <class...> class Template, class... Arguments>
@@ -113,9 +120,11 @@ struct member_traits {
     static constexpr bool optional = false;
     static constexpr bool greater = false;
 };
+template <stands_for_value T>
+struct member_traits<T> : member_traits<decltype(T::value)> {};
 template <class T>
 struct member_traits<greatest<T>> {
-    using plain = T;
+    using plain = typename member_traits<T>::plain;
     static constexpr bool optional = false;
     static constexpr bool greater = true;
 };
@@ -179,6 +188,8 @@ struct cell_writer {
             return (*this)(member.value);
         else if constexpr (mapped_to_column<T>)
             return (*this)(column_of<T>::to(member));
+        else if constexpr (stands_for_value<T>)
+            return (*this)(member.value);
         else if constexpr (std::same_as<T, auto_id>)
             return {};
         else if constexpr (std::same_as<T, bool>)

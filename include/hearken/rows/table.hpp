@@ -70,8 +70,9 @@ consteval std::uint64_t key_bit() {
     static_assert(std::same_as<owner_of<Member>, Row>,
                   "hearken: key<> must name members of the table's struct; write table{\"name\", key<&row::member>}");
     using member = member_type_of<Member>;
-    static_assert(!made_from<member, std::optional> && !made_from<member, greatest> && !std::same_as<member, auto_id> &&
-                      !made_from<member, basic_json_patch>,
+    using plain = typename member_traits<member>::plain;
+    static_assert(!member_traits<member>::optional && !member_traits<member>::greater &&
+                      !std::same_as<plain, auto_id> && !made_from<plain, basic_json_patch>,
                   "hearken: a key must always have a value that the handler gives; use a plain number, string or enum, "
                   "not optional, greatest, json_patch or auto_id");
     for (std::size_t i = 0; i < reflect::field_count<Row>; ++i) {

@@ -226,7 +226,8 @@ private:
             line(fault);
         }
         const std::size_t more = memory_.fault_count() - memory_.faults().size();
-        if (more != 0) line({.what = std::to_string(more) + " more parts", .topic = std::string(batch_[i].topic)});
+        if (more != 0)
+            line({.what = "and " + std::to_string(more) + " more parts", .topic = std::string(batch_[i].topic)});
     }
 
     /// A message that is rejected although its bad parts were passed over: they are most likely why.

@@ -73,6 +73,18 @@ template <reader Reader>
     failures.append(failures.empty() ? "fits no alternative: " : "; or ").append(one);
 }
 
+/// In plain text a word is a word, whatever else could stand there: `expected a number or one of off, heat`.
+template <reader Reader>
+[[gnu::cold, gnu::noinline]] void name_others(Reader& in, token_set kinds) {
+    constexpr std::string_view expected = "expected ";
+    std::string& what = in.failure().what;
+    if (!what.starts_with(expected)) return;
+    std::string others;
+    if (kinds.has(token::boolean)) others += "true, false ";
+    if (kinds.has(token::number)) others += kinds.has(token::boolean) ? "or a number " : "a number ";
+    if (!others.empty()) what.insert(expected.size(), others + "or ");
+}
+
 } // namespace detail
 
 /// One of several types. The kind of the value decides first (`kinds_of`). Of several structs it is the one whose
@@ -101,7 +113,14 @@ struct form<std::variant<Alternatives...>> {
         }
         if (fits == 0) return in.unexpected(name(kinds));
         const auto index = static_cast<std::size_t>(__builtin_ctzll(fits));
-        return (fits & (fits - 1)) == 0 ? read_as(in, out, index) : try_each(in, out, fits);
+        const bool sole = (fits & (fits - 1)) == 0;
+        if constexpr (requires { Reader::anything_is_a_string; }) {
+            const bool fine = sole ? read_as(in, out, index) : try_each(in, out, fits);
+            if (!fine && found == token::string) detail::name_others(in, kinds);
+            return fine;
+        } else {
+            return sole ? read_as(in, out, index) : try_each(in, out, fits);
+        }
     }
     template <writer Writer>
     static bool write(Writer& out, const type& value) {

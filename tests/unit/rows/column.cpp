@@ -150,4 +150,34 @@ TEST_F(column_test, a_patch_stays_a_change_for_a_merge_only) {
     EXPECT_EQ(put(hearken::json_patch{.replace = {}, .merge = "{"}, false).kind(), cell_kind::patch);
 }
 
+// As a wrapper of the wire is, which rows do not know.
+template <class T>
+struct wrapper {
+    T value{};
+    const T& operator*() const { return value; }
+    operator const T&() const { return value; }
+};
+struct wrapping {
+    wrapper<double> real;
+    std::optional<wrapper<std::string>> text;
+    wrapper<std::optional<int>> maybe;
+    wrapper<wrapper<bool>> twice;
+    hearken::greatest<wrapper<int>> most;
+};
+constexpr auto& wrapping_columns = hearken::detail::columns_of<wrapping>;
+static_assert(wrapping_columns[0] == column{.name = "real", .kind = cell_kind::real});
+static_assert(wrapping_columns[1] == column{.name = "text", .kind = cell_kind::text, .nullable = true});
+static_assert(wrapping_columns[2] == column{.name = "maybe", .kind = cell_kind::integer, .nullable = true});
+static_assert(wrapping_columns[3] == column{.name = "twice", .kind = cell_kind::boolean});
+static_assert(wrapping_columns[4] == column{.name = "most", .kind = cell_kind::integer, .only_greater = true});
+
+TEST_F(column_test, a_wrapper_is_its_value) {
+    EXPECT_EQ(put(wrapper<double>{1.5}).real(), 1.5);
+    EXPECT_EQ(put(std::optional(wrapper<std::string>{"a"})).text(), "a");
+    EXPECT_TRUE(put(wrapper<std::optional<int>>{}).is_null());
+    EXPECT_EQ(put(wrapper<std::optional<int>>{7}).integer(), 7);
+    EXPECT_TRUE(put(wrapper<wrapper<bool>>{{true}}).boolean());
+    EXPECT_EQ(put(hearken::greatest<wrapper<int>>{wrapper<int>{3}}).integer(), 3);
+}
+
 } // namespace

@@ -51,7 +51,7 @@ struct inner {
 private:
     static hearken::options quiet(hearken::options o, std::chrono::milliseconds retry_delay) {
         o.retry_delay = retry_delay;
-        o.log.level = hearken::log_level::off;
+        if (o.log.level == hearken::options{}.log.level) o.log.level = hearken::log_level::off; // unless one asks
         return o;
     }
 };

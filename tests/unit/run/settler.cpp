@@ -210,4 +210,30 @@ TEST(settler, skipped_parts_are_logged_and_counted_with_their_message) {
     EXPECT_TRUE(l.balanced());
 }
 
+TEST(settler, of_very_many_bad_parts_a_hundred_are_told_and_the_rest_counted) {
+    std::string payload = "[1";
+    for (int i = 0; i < 150; ++i) payload += ",\"bad\"";
+    payload += ']';
+    std::vector<std::string> lines;
+    hearken::options o{.broker = "loopback", .client_id = "id"};
+    o.log.level = hearken::log_level::warning;
+    o.log.write = [&](hearken::log_level, std::string_view line) { lines.emplace_back(line); };
+    bool refuse = false;
+    bench b(hearken::router(
+                on<"<t>">([&](const hearken::payload<hearken::lenient<std::vector<int>>>&) -> hearken::result<> {
+                    if (refuse) return hearken::rejected("too few");
+                    return {};
+                })),
+            std::move(o));
+    EXPECT_EQ(b.settle({{.topic = "t", .payload = payload}}).skipped, 150U);
+    ASSERT_EQ(lines.size(), 101U);
+    EXPECT_EQ(lines[99], "skipped: t: $[100]: expected an integer, found a string, byte 597, route <t>");
+    EXPECT_EQ(lines[100], "skipped: t: and 50 more parts, route <t>");
+    refuse = true;
+    (void)b.settle({{.topic = "t", .payload = payload}});
+    ASSERT_EQ(b.reject.seen.size(), 1U);
+    EXPECT_TRUE(b.reject.seen[0].ends_with("; and 140 more")) << b.reject.seen[0];
+    EXPECT_LT(b.reject.seen[0].size(), 1000U);
+}
+
 } // namespace

@@ -124,4 +124,17 @@ TEST(plain_text, an_empty_text_is_not_written_where_it_is_nothing) {
     EXPECT_EQ(member.error().text(), "$.name: an empty text would be read as nothing");
 }
 
+TEST(plain_text, what_else_could_stand_there_is_named) {
+    using choice = std::variant<double, mode>;
+    const auto of = [](std::string_view text) {
+        const auto r = plain_text::decode<choice>(text);
+        return r ? std::string("fine") : r.error().text();
+    };
+    EXPECT_EQ(of("21.5"), "fine");
+    EXPECT_EQ(of("heater"), "$: expected a number or one of heat, cool, off, found \"heater\", byte 0");
+    const auto flag = plain_text::decode<std::variant<bool, int, mode>>("heater");
+    ASSERT_FALSE(flag);
+    EXPECT_EQ(flag.error().what, "expected true, false or a number or one of heat, cool, off, found \"heater\"");
+}
+
 } // namespace
