@@ -7,6 +7,8 @@
 #include <hearken/wire/json.hpp>
 #include <hearken/wire/keys.hpp>
 #include <hearken/wire/literal.hpp>
+#include <hearken/wire/object_rules.hpp>
+#include <hearken/wire/plain_text.hpp>
 #include <hearken/wire/presence.hpp>
 #include <hearken/wire/values.hpp>
 #include <hearken/wire/variant.hpp>
@@ -128,6 +130,20 @@ struct collected { // in the order of the document, which CBOR does not keep
     hearken::raw_rest rest;
 };
 
+struct defaults { // what is absent comes back as it was
+    hearken::or_default<hearken::switch_as<"ON|on", "OFF|off">> is{true};
+    std::optional<hearken::chosen_by<"is", hearken::when<"on", int>, hearken::when<"OFF", std::monostate>>> value;
+    state by{state::on};
+    hearken::chosen_by<"by", hearken::when<"1", double>, hearken::when<"unknown", bool>,
+                       hearken::otherwise<std::string>>
+        data = 1.5;
+    std::optional<hearken::nullable<int>> told_apart = hearken::nullable<int>(5);
+    hearken::lenient<int> loose = std::optional<int>(7);
+    hearken::plain<std::optional<std::string>> text;
+    std::optional<float> small = 0.5F;
+    static constexpr hearken::object_rules rules{.missing = hearken::missing_members::keep_default};
+};
+
 void well_told(const hearken::error& found, std::string_view text) {
     claim(found.byte <= text.size(), "an error is in the document");
     claim(!found.what.empty() && found.what.size() < text.size() + 1'000, "an error says what");
@@ -172,5 +188,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     hearken::scratch memory;
     collected all;
     (void)there_and_back_in_json(text, memory, all);
+    there_and_back<defaults>(text);
     return 0;
 }

@@ -125,7 +125,8 @@ template <class T, std::size_t Index, reader Reader, class Member, class... All>
     if constexpr (chosen_late<Member>) {
         using held = form<bare<Member>>;
         constexpr std::size_t chooser = find_chooser<T, Member>();
-        if ((seen >> Index & 1) == 0) return true;
+        const bool is_seen = (seen >> Index & 1) != 0;
+        if (!is_seen && held::holds(bare_value(out), no_member)) return true; // nothing at all
         const bool is_there = (seen >> chooser & 1) != 0;
         if (is_there) {
             in.rewind(places.values[chooser]);
@@ -137,6 +138,8 @@ template <class T, std::size_t Index, reader Reader, class Member, class... All>
         std::string room;
         std::optional<std::string_view> text;
         (void)pick_by<typename held::chosen, chooser>(choice, room, text, all...);
+        if (!is_seen) // its default, which may be of another type
+            return held::holds(bare_value(out), choice) || refuse_missing(in, start, wire_names<T>[Index]);
         if (choice == no_member) {
             if (!is_there || !text) return refuse_missing(in, start, held::chooser);
             return refuse_choice(in, places.values[chooser], held::chooser, *text, held::expected());

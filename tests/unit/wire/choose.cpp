@@ -164,6 +164,7 @@ TEST(choose, a_chooser_at_its_default) {
     EXPECT_EQ(used, (with_default{"t", temperature{2}}));
     test::expect(R"({"value":3})", keeps_all{kind::level, 3}, R"({"type":"level","value":3})");
     test::expect("{}", keeps_all{}, R"({"type":"level","value":7})");
+    EXPECT_EQ(test::error_of<keeps_all>(R"({"type":"on_off"})"), "missing member \"value\", byte 0"); // 7 is no bool
     test::expect(R"({"type":"on_off","value":null})", keeps_all{kind::on_off, {}}, R"({"type":"on_off","value":null})");
 }
 
