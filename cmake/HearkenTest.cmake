@@ -8,12 +8,20 @@ set(HEARKEN_TEST_KINDS unit headers compile_fail layers readme integration examp
 set(HEARKEN_TEST_PREFIX "" CACHE STRING "Put before every test name; tells build trees apart in one ctest run")
 option(HEARKEN_SKIP_FAILS "A skipped test is a failed one" OFF)
 
+# Those that take longest begin first, so that the last minute has work for all cores.
+set(hearken_cost_fuzz 4)
+set(hearken_cost_integration 3)
+set(hearken_cost_install 2)
+
 # hearken_test(NAME KIND COMMAND...): label KIND. Skipped: exit code 77, or GoogleTest's last words are of
 # skipped tests (a failure after a skip stays a failure).
 function(hearken_test name kind)
     set(name ${HEARKEN_TEST_PREFIX}${name})
     add_test(NAME ${name} COMMAND ${ARGN})
     set_tests_properties(${name} PROPERTIES LABELS ${kind} TIMEOUT 300)
+    if(DEFINED hearken_cost_${kind})
+        set_tests_properties(${name} PROPERTIES COST ${hearken_cost_${kind}})
+    endif()
     if(HEARKEN_SKIP_FAILS)
         set_tests_properties(${name} PROPERTIES FAIL_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
     else()
