@@ -8,7 +8,7 @@ set(HEARKEN_TEST_KINDS unit headers compile_fail layers readme integration examp
 set(HEARKEN_TEST_PREFIX "" CACHE STRING "Put before every test name; tells build trees apart in one ctest run")
 option(HEARKEN_SKIP_FAILS "A skipped test is a failed one" OFF)
 
-# Those that take longest begin first, so that the last minute has work for all cores.
+# Those that take longest begin first, so that what is left for the last minute keeps all cores busy.
 set(hearken_cost_fuzz 4)
 set(hearken_cost_integration 3)
 set(hearken_cost_install 2)

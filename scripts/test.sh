@@ -144,5 +144,5 @@ fi
 
 # --- test: all trees in one run; its summary is the end ---------------------------------------------
 step "testing"
-# Two more than the cores: the integration tests wait most of their time.
-exec ctest --test-dir "$all" --output-on-failure --no-tests=error -j $((jobs + 2))
+# Four more than the cores: the integration tests wait most of their time.
+exec ctest --test-dir "$all" --output-on-failure --no-tests=error -j $((jobs + 4))
