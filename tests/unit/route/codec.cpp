@@ -12,19 +12,19 @@ struct reading {
     double temperature = 0;
     std::string unit;
 };
-struct csv {
+struct digits {
     int first = 0, second = 0;
 };
 
 } // namespace
 
 template <>
-struct hearken::codec<csv> {
-    static result<csv> decode(std::string_view payload) {
+struct hearken::codec<digits> {
+    static result<digits> decode(std::string_view payload) {
         if (payload.size() != 3 || payload[1] != ',') return fail(errc::invalid_payload, "expected two digits");
-        return csv{payload[0] - '0', payload[2] - '0'};
+        return digits{payload[0] - '0', payload[2] - '0'};
     }
-    static result<std::string> encode(const csv& c) {
+    static result<std::string> encode(const digits& c) {
         return std::string(1, static_cast<char>('0' + c.first)) + "," + static_cast<char>('0' + c.second);
     }
 };
@@ -32,7 +32,7 @@ struct hearken::codec<csv> {
 namespace {
 
 static_assert(!hearken::has_own_codec<reading> && !hearken::has_own_codec<double>);
-static_assert(hearken::has_own_codec<csv> && hearken::has_own_codec<hearken::text>);
+static_assert(hearken::has_own_codec<digits> && hearken::has_own_codec<hearken::text>);
 
 template <class T>
 hearken::result<T> decode(std::string_view payload, hearken::scratch& memory) {
@@ -81,16 +81,16 @@ TEST(codec, payload_is_one_value) {
     ASSERT_TRUE(number);
     EXPECT_EQ(**number, 21.5);
     EXPECT_EQ(decode<hearken::payload<std::string>>(R"("on")", memory)->value, "on");
-    EXPECT_EQ((*decode<hearken::payload<csv>>("1,2", memory))->second, 2) << "through the codec of the value";
+    EXPECT_EQ((*decode<hearken::payload<digits>>("1,2", memory))->second, 2) << "through the codec of the value";
     EXPECT_EQ(hearken::codec<hearken::payload<int>>::encode({7}), "7");
     EXPECT_FALSE(decode<hearken::payload<double>>("warm", memory));
 }
 
 TEST(codec, one_of_ones_own_replaces_json) {
     hearken::scratch memory;
-    EXPECT_EQ(decode<csv>("4,2", memory)->first, 4);
-    EXPECT_EQ(decode<csv>("{}", memory).error().what, "expected two digits");
-    EXPECT_EQ(hearken::codec<csv>::encode({4, 2}), "4,2");
+    EXPECT_EQ(decode<digits>("4,2", memory)->first, 4);
+    EXPECT_EQ(decode<digits>("{}", memory).error().what, "expected two digits");
+    EXPECT_EQ(hearken::codec<digits>::encode({4, 2}), "4,2");
 }
 
 TEST(codec, owned_keeps_what_its_views_point_into) {

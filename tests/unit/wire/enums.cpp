@@ -31,7 +31,7 @@ inline constexpr auto hearken::spellings<action> =
 template <>
 inline constexpr hearken::reflect::value_range hearken::reflect::enum_range<status>{199, 420};
 template <>
-inline constexpr auto hearken::spellings<status> = std::array{spelling{status::weird, "weird"}};
+inline constexpr auto hearken::spellings<status> = std::array{spelling{::status::weird, "weird"}};
 
 namespace {
 
