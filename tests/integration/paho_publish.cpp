@@ -23,6 +23,12 @@
 #include "support/paho_fixture.hpp"
 #include "support/sanitized.hpp"
 
+/// What a break leaves behind in Paho before 1.3.14 (issue 1474) is bounded, see the last test; nobody can free it.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() {
+    return "leak:libpaho-mqtt3as";
+}
+
 namespace {
 
 using namespace hearken;
