@@ -40,7 +40,7 @@ packages=(
     g++ cmake ninja-build meson ccache pkg-config python3 clang-19 libclang-rt-19-dev
     libpaho-mqtt-dev libpaho-mqttpp-dev libssl-dev openssl libsqlite3-dev sqlite3 libxxhash-dev mosquitto mosquitto-clients
     libgtest-dev libgmock-dev libbenchmark-dev nlohmann-json3-dev libsimdjson-dev rapidjson-dev
-    libspdlog-dev libcli11-dev libcbor-dev python3-cbor2 python3-jsonschema iproute2
+    libspdlog-dev libcli11-dev libcbor-dev python3-cbor2 python3-jsonschema iproute2 tinyproxy-bin
 )
 skip_fails=OFF
 if [ "$quick" = no ] && (. /etc/os-release && [ "$ID $VERSION_ID" = "debian 12" ]) 2>/dev/null; then
