@@ -185,7 +185,13 @@ public:
         }
     }
 
-    void close() noexcept { state_.reset(); }
+    void close() noexcept {
+        if (state_ && state_->syncing.joinable()) {
+            state_->syncing = {};
+            state_->sync_new();
+        }
+        state_.reset();
+    }
 
 private:
     /// What the threads share while the journal is open.

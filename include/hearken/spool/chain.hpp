@@ -13,9 +13,10 @@ namespace hearken::spool {
 
 /// One segment.
 struct link {
-    std::uint64_t first = 0; ///< number of its first record
-    std::uint64_t size = 0;  ///< bytes on disk
-    std::uint64_t end = 0;   ///< where its last record ends
+    std::uint64_t first = 0;  ///< number of its first record
+    std::uint64_t size = 0;   ///< bytes on disk
+    std::uint64_t end = 0;    ///< where its last record ends
+    std::uint64_t serial = 0; ///< tells it from one that had its place before; the chain's own
 };
 
 /// Which segments there are and how far they are written.
@@ -32,6 +33,7 @@ public:
         } else if (!links_.empty()) {
             links_.back().end = end_.load(std::memory_order_relaxed);
         }
+        one.serial = ++serial_;
         links_.push_back(one);
         end_.store(one.end, std::memory_order_relaxed);
         bytes_.fetch_add(one.size, std::memory_order_relaxed);
@@ -90,6 +92,7 @@ private:
 
     mutable std::mutex mutex_;
     std::deque<link> links_;
+    std::uint64_t serial_ = 0;
     std::atomic<std::uint64_t> end_{0}; ///< of the newest
     std::atomic<std::uint64_t> next_{0};
     std::atomic<std::uint64_t> bytes_{0};

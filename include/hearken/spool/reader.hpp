@@ -36,6 +36,7 @@ public:
     [[gnu::cold]] void start(const folder& in, const chain& of, std::uint64_t number,
                              std::function<void(const gap&)> tell) {
         folder_ = &in;
+        seed_ = in.whose().seed;
         chain_ = &of;
         expected_ = number;
         tell_ = std::move(tell);
@@ -91,7 +92,7 @@ private:
         record r;
         for (std::string_view rest = view_.from(0); !rest.empty() && out.size() < count; rest = view_.from(pos)) {
             std::size_t size = 0;
-            found what = read_record(rest, r, size, folder_->whose().seed);
+            found what = read_record(rest, r, size, seed_);
             if (what == found::record && r.number < expected_) what = found::damaged;
             if (what != found::record) {
                 stuck = obstacle{what, size};
@@ -111,8 +112,10 @@ private:
         for (;;) {
             auto here = current_ ? chain_->find(current_->first) : chain_->find(expected_);
             if (!here) return 0;
-            if (!current_ || here->segment.first != current_->first) { // at the start, or freed: all in it was finished
+            // At the start; or it was freed, for all in it is finished; or another has taken its place.
+            if (!current_ || here->segment.serial != current_->serial) {
                 if (auto r = open(here->segment); !r) return std::unexpected(std::move(r).error());
+                expected_ = std::max(expected_, here->segment.first);
             }
             const std::uint64_t end = here->segment.end;
             if (at_ + sizeof(record_head) <= end) return end - at_; // else there is no room for a record
@@ -135,7 +138,7 @@ private:
 
     /// Damage: its bytes are kept elsewhere, and reading goes on at the next record that is whole.
     [[gnu::cold, gnu::noinline]] result<> pass_over(std::uint64_t left) {
-        walk records(file_, folder_->whose().seed, at_, at_ + left);
+        walk records(file_, seed_, at_, at_ + left);
         const auto more = records.find(expected_, expected_ + current_->size / sizeof(record_head));
         if (!more) return std::unexpected(more.error());
         const std::uint64_t end = *more ? records.at() : at_ + left;
@@ -155,6 +158,7 @@ private:
     }
 
     const folder* folder_ = nullptr;
+    std::uint64_t seed_ = 0;
     const chain* chain_ = nullptr;
     std::function<void(const gap&)> tell_;
     std::uint64_t expected_ = 0; ///< number of the next record

@@ -36,6 +36,7 @@ public:
     /// Gives: how many bytes were cut off
     [[nodiscard, gnu::cold]] result<std::uint64_t> start(const folder& in, chain& of, sizes limits, bool sync_each) {
         folder_ = &in;
+        whose_ = in.whose();
         chain_ = &of;
         sizes_ = limits;
         sync_each_ = sync_each;
@@ -59,7 +60,7 @@ public:
             if (auto made = roll(size); !made) return made;
         }
         if (buffer_.size() < size) buffer_.resize(size);
-        write_record(buffer_.data(), r, folder_->whose().seed);
+        write_record(buffer_.data(), r, whose_.seed);
         if (auto done = tail_.write({buffer_.data(), size}, at_); !done) return done;
         if (sync_each_) {
             if (auto done = tail_.sync(); !done) { // what the disk has of the rest of this file is not known any more
@@ -119,7 +120,7 @@ private:
             return std::unexpected(std::move(next).error());
         }
         const std::uint64_t first = chain_->next();
-        if (auto r = begin_segment(*next, folder_->whose(), first); !r) return r;
+        if (auto r = begin_segment(*next, whose_, first); !r) return r;
         const std::string name = folder_->segment(first);
         if (auto r = rename(next->path(), name); !r) return r;
         if (sync_each_) {
@@ -144,7 +145,7 @@ private:
         if (!opened) return std::unexpected(std::move(opened).error());
         tail_ = std::move(*opened);
         size_ = newest.size;
-        walk records(tail_, folder_->whose().seed, sizeof(segment_head), size_);
+        walk records(tail_, whose_.seed, sizeof(segment_head), size_);
         record r;
         std::uint64_t next = newest.first;
         found state = found::nothing;
@@ -172,6 +173,7 @@ private:
     }
 
     const folder* folder_ = nullptr;
+    identity whose_{}; // a copy: the reading thread may give the folder another id
     chain* chain_ = nullptr;
     sizes sizes_;
     bool sync_each_ = false;

@@ -37,6 +37,25 @@ TEST(reader, passes_over_what_is_finished) {
     EXPECT_TRUE(s.gaps.empty());
 }
 
+TEST(reader, what_was_freed_unread_for_it_was_finished_is_no_gap) {
+    const temporary_folder folder;
+    {
+        spool_life s(folder.path().string());
+        for (int i = 0; i < 300; ++i) ASSERT_TRUE(s.put(std::to_string(i)));
+    }
+    spool_life s(folder.path().string(), {.segment = 4096, .total = 64 * 1024}, 5);
+    s.done.add(6, 280);
+    std::vector<hearken::spool::record> some;
+    ASSERT_TRUE(s.reader.read(some, 1, 1024, s.done));
+    ASSERT_EQ(some.size(), 1U);
+    EXPECT_EQ(some[0].number, 5U);
+    s.done.add(5);
+    while (const auto old = s.chain.drop_below(s.done.low_water()))
+        ASSERT_TRUE(hearken::spool::remove(s.place.segment(old->first)));
+    EXPECT_EQ(s.rest(), numbers(280, 300));
+    EXPECT_TRUE(s.gaps.empty());
+}
+
 /// Ten records in one segment, of which some bytes are damaged by `harm`.
 template <class Harm>
 void damaged(Harm&& harm) {

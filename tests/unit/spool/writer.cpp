@@ -110,6 +110,20 @@ TEST(writer, sealed_it_goes_on_in_another_segment) {
     ASSERT_TRUE(s.put("1"));
     EXPECT_EQ(s.place.segments().value(), (std::vector<std::uint64_t>{0, 1}));
     EXPECT_EQ(s.rest(), numbers(0, 2));
+    s.writer.seal();
+    s.writer.seal();
+    ASSERT_TRUE(s.put("2"));
+    EXPECT_EQ(s.rest(), (std::vector<std::string>{"2"}));
+}
+
+TEST(writer, a_segment_without_records_is_replaced_under_a_reader) {
+    const temporary_folder folder;
+    spool_life s(folder.path().string());
+    EXPECT_TRUE(s.rest().empty()) << "the reader has the file open";
+    s.writer.seal();
+    ASSERT_TRUE(s.put("0"));
+    EXPECT_EQ(s.place.segments().value(), (std::vector<std::uint64_t>{0}));
+    EXPECT_EQ(s.rest(), numbers(0, 1));
 }
 
 } // namespace
