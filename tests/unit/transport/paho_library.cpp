@@ -10,6 +10,7 @@ namespace {
 
 using namespace hearken;
 using namespace hearken::transport;
+namespace detail = hearken::transport::detail; // hearken has one, too
 
 static_assert(detail::connack_socket("3 id <- CONNACK rc: 0") == 3);
 static_assert(detail::connack_socket("1234 an id with spaces <- CONNACK rc: 135") == 1234);

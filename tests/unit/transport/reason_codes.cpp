@@ -7,6 +7,7 @@ namespace {
 
 using namespace hearken;
 using namespace hearken::transport;
+namespace detail = hearken::transport::detail; // hearken has one, too
 
 static_assert(reason_text(0x87) == "not authorized");
 static_assert(reason_text(0x00).empty());
