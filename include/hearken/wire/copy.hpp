@@ -46,11 +46,23 @@ template <reader Reader, writer Writer>
             const char* const end = digits.data() + digits.size();
             if (std::from_chars(digits.data(), end, low).ec == std::errc{}) return out.integer(low), true;
             if (std::from_chars(digits.data(), end, high).ec == std::errc{}) return out.integer(high), true;
+            // Down to -2^64 + 1, which no integer type of C++ has, but CBOR has.
+            if (digits.starts_with('-') && std::from_chars(digits.data() + 1, end, high).ec == std::errc{})
+                return out.number(digits) || (refused = true, false);
         }
     }
+    const auto behind = in.here();
     in.rewind(start);
     double value = 0;
-    if (!in.real(value)) return false;
+    const bool fits = in.real(value);
+    // What no double is near, 1e400 and 1e-400, as its digits.
+    const std::string_view front = digits.substr(0, digits.find_first_of("eE"));
+    const bool tiny = fits && value == 0 && front.find_first_of("123456789") != std::string_view::npos;
+    if (front.size() != digits.size() && (!fits || tiny)) {
+        in.rewind(behind);
+        return out.number(digits) || (refused = true, false);
+    }
+    if (!fits) return false;
     if (!out.real(value)) return refused = true, false;
     return true;
 }

@@ -44,6 +44,12 @@ TEST(copy, json_to_cbor) {
     EXPECT_EQ(to_cbor("18446744073709551615"), "1bffffffffffffffff");
     EXPECT_EQ(to_cbor("-9223372036854775808"), "3b7fffffffffffffff");
     EXPECT_EQ(to_cbor("18446744073709551616"), "fa5f800000"); // 2^64
+    EXPECT_EQ(to_cbor("1e400"), "c48219019001");
+    EXPECT_EQ(to_cbor("-15e-400"), "c48239018f2e");
+    EXPECT_EQ(to_json("c48219019001"), "1e400");
+    EXPECT_EQ(to_cbor("0e400"), "f90000");
+    EXPECT_EQ(to_cbor("-13013238238546565381"), "3bb4984f3b1a191904");
+    EXPECT_EQ(to_cbor("-18446744073709551616"), "fadf800000");
     EXPECT_EQ(to_cbor("[18446744073709551617]"),
               test::to_hex("expected an integer that a double holds exactly, found 18446744073709551617, byte 1"));
     EXPECT_EQ(to_cbor("18446744073709551617.0"), "fa5f800000");
