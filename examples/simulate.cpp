@@ -60,6 +60,7 @@ int main(int argc, char** argv) {
         return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
     };
     std::vector<hearken::sent> sent;
+    std::size_t readings = 0; // what is good of them
     const auto started = std::chrono::steady_clock::now();
     const int turns = seconds * rate;
     for (int turn = 0; turn < turns; ++turn) {
@@ -74,18 +75,22 @@ int main(int argc, char** argv) {
                 sent.push_back(app.publish(heartbeat::topic(uuid), "alive"));
             else if (turn % 30 == 7)
                 sent.push_back(app.publish(data::topic(uuid), R"({"temperature": 21.5, "humidity":)")); // cut off
-            else if (turn % 30 == 17)
-                sent.push_back(app.publish(data::topic(uuid), R"({"Temperature": "warm", "light": 700})"));
             else if (turn % 30 == 27)
                 sent.push_back(app.publish(data::topic(uuid), "\xB0\x43"));
-            else if (n % 2 == 0)
+            else if (turn % 30 == 17) {
+                readings += 1;
+                sent.push_back(app.publish(data::topic(uuid), R"({"Temperature": "warm", "light": 700})"));
+            } else if (n % 2 == 0) {
+                readings += 3;
                 sent.push_back(
                     app.publish(data::topic(uuid), short_report{temperature, between(30, 70), between(0, 1000)}));
-            else
+            } else {
+                readings += 2;
                 sent.push_back(app.publish(data::topic(uuid),
                                            full_report{{{"temperature", temperature, "°C"}, {"humidity", 55.5, "%"}},
                                                        {"192.168.1." + std::to_string(n), between(-90, -40), 95},
                                                        {39.9042, 116.4074}}));
+            }
         }
         std::this_thread::sleep_until(started + (turn + 1) * 1000ms / rate);
     }
@@ -93,8 +98,8 @@ int main(int argc, char** argv) {
     for (hearken::sent& one : sent) {
         if (!one.get()) ++failed;
     }
-    std::cout << "sent " << sent.size() - failed << " messages of " << devices << " devices"
-              << (failed != 0 ? ", others failed" : "") << std::endl;
+    std::cout << "sent " << sent.size() - failed << " messages of " << devices << " devices, " << readings
+              << " good readings in them" << (failed != 0 ? ", others failed" : "") << std::endl;
     app.stop();
     return failed != 0 ? 1 : app.wait();
 }

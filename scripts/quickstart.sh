@@ -54,9 +54,10 @@ need libssl-dev header openssl/ssl.h
 need libsqlite3-dev header sqlite3.h
 need libspdlog-dev header spdlog/spdlog.h
 need libcli11-dev header CLI/CLI.hpp
+need libxxhash-dev header xxhash.h
 if [ "${#missing[@]}" -gt 0 ]; then
     step "installing ${missing[*]}"
-    by_hand="install by hand: g++ 12 or later, cmake, ninja, mosquitto and its clients, sqlite3, and the headers of Paho MQTT C, OpenSSL, SQLite, spdlog, CLI11"
+    by_hand="install by hand: g++ 12 or later, cmake, ninja, mosquitto and its clients, sqlite3, and the headers of Paho MQTT C, OpenSSL, SQLite, spdlog, CLI11, xxHash"
     command -v apt-get >/dev/null || die "there is no apt-get here; $by_hand"
     as_root=()
     if [ "$EUID" != 0 ]; then
@@ -136,10 +137,26 @@ started+=("$ingest")
 wait_for hearken-ingest "$place/ingest.log" "$ingest" grep -q ' ready$' "$place/ingest.log"
 cat "$place/ingest.log"
 
-step "ten seconds of five devices, some of their messages broken"
-"$simulate" "mqtt://127.0.0.1:$port" 10 5 10 || die "the devices could not send" "$place/ingest.log"
-
 query() { sqlite3 -readonly "${@:2}" "$place/hearken.db" "$1"; }
+
+step "ten seconds of five devices, some of their messages broken; in mid-stream hearken-ingest is killed with kill -9"
+"$simulate" "mqtt://127.0.0.1:$port" 10 5 10 >"$place/simulate.log" 2>&1 &
+devices=$!
+started+=("$devices")
+some_are_stored() { [ "$(query 'SELECT count(*) FROM sensor_reading')" -ge 300 ]; }
+wait_for "the first readings" "$place/ingest.log" "$ingest" some_are_stored
+kill -KILL "$ingest"
+wait "$ingest" || true
+echo "killed with $(query 'SELECT count(*) FROM sensor_reading') readings in the database; started again"
+mv "$place/ingest.log" "$place/ingest-killed.log"
+"$program" --env-file "$place/.env" >"$place/ingest.log" 2>&1 &
+ingest=$!
+started+=("$ingest")
+wait_for hearken-ingest "$place/ingest.log" "$ingest" grep -q ' ready$' "$place/ingest.log"
+grep -E 'journal|session' "$place/ingest.log" || true
+wait "$devices" || die "the devices could not send" "$place/simulate.log"
+cat "$place/simulate.log"
+
 all_offline() { [ "$(query "SELECT count(*) FROM device_main WHERE device_status = 'offline'")" = 5 ]; }
 wait_for "the last message" "$place/ingest.log" "$ingest" all_offline
 if [ "$keep" = yes ]; then
@@ -166,5 +183,10 @@ if [ "$keep" = yes ]; then
     echo "look:    sqlite3 -readonly $place/hearken.db 'SELECT * FROM sensor_reading ORDER BY rowid DESC LIMIT 5'"
     echo "stop:    kill $ingest $broker"
 fi
+sent=$(sed -n 's/.*, \([0-9]*\) good readings in them$/\1/p' "$place/simulate.log")
+stored=$(query 'SELECT count(*) FROM sensor_reading')
+[ "$stored" -ge "$sent" ] || die "of $sent readings $((sent - stored)) are missing" "$place/ingest.log"
+step "sent $sent good readings, none is missing"
+[ "$stored" = "$sent" ] || echo "$((stored - sent)) came twice: the broker sent them again, since they were on their way at the kill"
 echo
 echo "stored $(query 'SELECT count(*) FROM sensor_reading') readings from $(query 'SELECT count(*) FROM device_main') devices in $place/hearken.db"

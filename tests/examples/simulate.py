@@ -12,7 +12,7 @@ usage = subprocess.run([sys.argv[1]], stdin=subprocess.DEVNULL, capture_output=T
 assert usage.returncode == 0 and usage.stdout.startswith("simulate BROKER_URI"), usage
 played = subprocess.run([sys.argv[1], broker.uri(), "1", "2", "20"], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                         timeout=driver.PATIENCE)
-assert (played.returncode, played.stdout) == (0, "sent 40 messages of 2 devices\n"), played
+assert (played.returncode, played.stdout) == (0, "sent 40 messages of 2 devices, 87 good readings in them\n"), played
 heard = subprocess.run(listen + ["-F", "%j", "-C", "40"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True,
                        timeout=driver.PATIENCE)
 topics = {json.loads(line)["topic"] for line in heard.stdout.splitlines()}
