@@ -3,7 +3,7 @@
 
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
-set(HEARKEN_TEST_KINDS unit headers compile_fail layers readme integration examples install
+set(HEARKEN_TEST_KINDS unit headers compile_fail layers readme integration examples faults install
     CACHE STRING "Which kinds of test are built")
 set(HEARKEN_TEST_PREFIX "" CACHE STRING "Put before every test name; tells build trees apart in one ctest run")
 option(HEARKEN_SKIP_FAILS "A skipped test is a failed one" OFF)
@@ -11,6 +11,7 @@ option(HEARKEN_SKIP_FAILS "A skipped test is a failed one" OFF)
 # Those that take longest begin first, so that what is left for the last minute keeps all cores busy.
 set(hearken_cost_fuzz 4)
 set(hearken_cost_integration 3)
+set(hearken_cost_faults 3)
 set(hearken_cost_install 2)
 
 # hearken_test(NAME KIND COMMAND...): label KIND. Skipped: exit code 77, or GoogleTest's last words are of

@@ -10,7 +10,7 @@ usage() {
 scripts/test.sh [--quick] [--help]
 
 Installs what is missing (Debian 12: apt-get, as root or with sudo), builds, and runs all tests of hearken:
-  gcc    unit, headers alone, compile-fail, layers, readme, integration, examples, install (CMake and Meson)
+  gcc    unit, headers alone, compile-fail, layers, readme, integration, examples, faults, install (CMake and Meson)
   clang  unit tests of listener, run and route, compile-fail; the only tree without hearken::compiled
   asan   unit and integration, address and undefined sanitizers
   tsan   the rooms with threads and integration, thread sanitizer
@@ -124,7 +124,7 @@ few=(-DHEARKEN_BUILD_EXAMPLES=OFF -DHEARKEN_BUILD_BENCHMARKS=OFF)
 if [ "$quick" = yes ]; then
     tree quick dev "unit;compile_fail;layers;readme" -DCMAKE_CXX_COMPILER=g++ "$lean" "${few[@]}"
 else
-    tree gcc dev "unit;headers;compile_fail;layers;readme;integration;examples;install" -DCMAKE_CXX_COMPILER=g++ \
+    tree gcc dev "unit;headers;compile_fail;layers;readme;integration;examples;faults;install" -DCMAKE_CXX_COMPILER=g++ \
         "$lean" "$once"
     if there clang++-19; then
         tree clang clang "unit;compile_fail" -DHEARKEN_TEST_ONLY='unit_(hearken|run|listener|route)' \
