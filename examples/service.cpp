@@ -35,6 +35,7 @@ int store_weather(const settings& set, hearken::service& here) {
     here.options.statistics = std::chrono::minutes{5};
     hearken::listener app{
         here.options,
+        hearken::qos::level{**set.mqtt.qos}, // MQTT_QOS
         hearken::on<"weather/<place>">([&set](std::string_view place, const outdoor& now,
                                               const hearken::message_view& m, hearken::rows& out) -> hearken::result<> {
             if (now.temperature > *set.highest) return hearken::rejected("it is not that hot");

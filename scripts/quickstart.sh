@@ -131,10 +131,14 @@ END
 # Nothing of the caller's own configuration may lead these devices into a real database.
 while read -r name; do unset "$name"; done < <(compgen -e | grep -E '^(MQTT|DB|LOG)_|^(SPOOL_DIR|UNKNOWN_DEVICE|STATS_INTERVAL)$')
 "$program" --env-file "$place/.env" --check || die "hearken-ingest --check says why above"
-"$program" --env-file "$place/.env" >"$place/ingest.log" 2>&1 &
-ingest=$!
-started+=("$ingest")
-wait_for hearken-ingest "$place/ingest.log" "$ingest" grep -q ' ready$' "$place/ingest.log"
+start() {
+    : >"$place/ingest.log"
+    "$program" --env-file "$place/.env" >>"$place/ingest.log" 2>&1 &
+    ingest=$!
+    started+=("$ingest")
+    wait_for hearken-ingest "$place/ingest.log" "$ingest" grep -q ' ready$' "$place/ingest.log"
+}
+start
 cat "$place/ingest.log"
 
 query() { sqlite3 -readonly "${@:2}" "$place/hearken.db" "$1"; }
@@ -149,10 +153,7 @@ kill -KILL "$ingest"
 wait "$ingest" || true
 echo "killed with $(query 'SELECT count(*) FROM sensor_reading') readings in the database; started again"
 mv "$place/ingest.log" "$place/ingest-killed.log"
-"$program" --env-file "$place/.env" >"$place/ingest.log" 2>&1 &
-ingest=$!
-started+=("$ingest")
-wait_for hearken-ingest "$place/ingest.log" "$ingest" grep -q ' ready$' "$place/ingest.log"
+start
 grep -E 'journal|session' "$place/ingest.log" || true
 wait "$devices" || die "the devices could not send" "$place/simulate.log"
 cat "$place/simulate.log"

@@ -50,14 +50,13 @@ class listener final : public control {
     using policies_type = run::chosen_policies_of<typename chosen::reconnect_type, typename chosen::retained_type,
                                                   typename chosen::overflow_type, typename chosen::reject_type,
                                                   typename chosen::events_type>;
-    static constexpr bool queued = inbox_type::queued;
 
     static_assert(
         requires { sizeof(transport_type); },
         "hearken: there is no transport; include <hearken/hearken.hpp>, or hand the listener one");
     static_assert(transport::transport<transport_type>,
                   "hearken: a transport lacks a member of hearken::transport::transport; see transport/transport.hpp");
-    static_assert(queued || !router_type::has_batch,
+    static_assert(inbox_type::queued || !router_type::has_batch,
                   "hearken: a batch handler needs a queue, inbox::direct hands over one message at a time; add "
                   "hearken::inbox::memory{}");
     static_assert(chosen::has_store || !router_type::needs_rows,
@@ -67,6 +66,8 @@ class listener final : public control {
 public:
     /// Whether one of the parts is a store.
     static constexpr bool has_store = chosen::has_store;
+    /// Whether one of them is an inbox with a queue.
+    static constexpr bool queued = inbox_type::queued;
 
     explicit listener(options settings, Parts... parts)
         : listener(std::move(settings), std::tuple<Parts...>(std::move(parts)...)) {}
@@ -129,6 +130,16 @@ public:
         transport_type another = another_transport();
         transport::network_of<transport_type> network(another);
         return engine_.test_connection(network);
+    }
+
+    /// Could the inbox be opened, as far as can be told without doing so?
+    ///
+    /// Errors: configuration, io; the text says why
+    [[nodiscard, gnu::cold]] result<> test_inbox() {
+        if constexpr (queued)
+            return inbox_.check({.client_id = engine_.client_id()});
+        else
+            return {};
     }
 
     /// Can the database be reached and written? Writes nothing.

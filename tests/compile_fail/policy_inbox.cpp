@@ -8,6 +8,7 @@ struct mine {
 #ifdef MENDED
     static constexpr bool survives_kill = false;
 #endif
+    hearken::result<> check(const hearken::inbox::opening&) { return {}; }
     hearken::result<> open(const hearken::inbox::opening&) { return {}; }
     hearken::result<> ready() { return {}; }
     hearken::inbox::appended append(const hearken::message_view&, hearken::overflow_action) noexcept { return {}; }

@@ -319,6 +319,10 @@ class Ingest(unittest.TestCase):
         self.assertIn("--check", self.call("--help").stdout)
         self.assertEqual(self.call(DB_URL="sqlite:/no/such/folder/x.db").returncode, 4)
         self.assertEqual(self.call(DB_CREATE_TABLES="false").returncode, 4)
+        for arguments in ([], ["--check"]):
+            done = self.call(*arguments, SPOOL_DIR="/dev/null/spool")
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn("/dev/null/spool", done.stdout + done.stderr)
         base = self.database()
         base.execute("CREATE TABLE device_main (id INTEGER PRIMARY KEY, uuid TEXT UNIQUE)")
         base.close()

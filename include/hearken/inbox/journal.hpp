@@ -63,12 +63,21 @@ public:
 
     explicit journal(std::string folder, journal_options how = {}) : path_(std::move(folder)), how_(how) {}
 
+    [[nodiscard, gnu::cold]] result<> check(const opening& how) const {
+        if (auto r = check_numbers(); !r) return r;
+        return spool::folder::check(path_, how.client_id);
+    }
+
     [[nodiscard, gnu::cold]] result<> open(const opening& how) {
-        if (auto r = check(); !r) return r;
+        if (auto r = check_numbers(); !r) return r;
         auto s = std::make_unique<shared>();
         s->log = how.log;
         auto place = spool::folder::open(path_, how.client_id);
-        if (!place) return std::unexpected(std::move(place).error());
+        if (!place) {
+            error why = std::move(place).error();
+            if (why.code == errc::io) why.code = errc::configuration; // no waiting makes that folder
+            return std::unexpected(std::move(why));
+        }
         s->place = std::move(*place);
         if (auto r = find_segments(*s); !r) return r;
         const spool::sizes sizes{.segment = how_.segment, .total = how_.limit, .resume = how_.limit / 4 * 3};
@@ -251,7 +260,7 @@ private:
         }
     };
 
-    [[nodiscard, gnu::cold]] result<> check() const {
+    [[nodiscard, gnu::cold]] result<> check_numbers() const {
         if (how_.segment < 64UL * 1024)
             return fail(errc::configuration, "inbox::journal: segment must be 64 KiB or more");
         if (how_.limit / 4 < how_.segment)

@@ -32,10 +32,11 @@ public:
 
     explicit memory(memory_limits limits = {}) : state_(std::make_unique<shared>()) { state_->limits = limits; }
 
-    result<> open(const opening&) {
+    result<> check(const opening&) const {
         if (state_->limits.bytes == 0) return fail(errc::configuration, "inbox::memory: bytes must be above 0");
         return {};
     }
+    result<> open(const opening& how) { return check(how); }
 
     result<> ready() { return {}; }
 

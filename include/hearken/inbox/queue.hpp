@@ -17,6 +17,7 @@ namespace hearken::inbox {
 class queue {
 public:
     [[nodiscard]] virtual bool survives_kill() const noexcept = 0;
+    [[nodiscard]] virtual result<> check(const opening& how) = 0;
     [[nodiscard]] virtual result<> open(const opening& how) = 0;
     [[nodiscard]] virtual result<> ready() = 0;
     virtual appended append(const message_view& m, overflow_action full) noexcept = 0;
@@ -42,6 +43,7 @@ public:
     explicit queue_of(Inbox& behind) noexcept : behind_(&behind) {}
 
     [[nodiscard]] bool survives_kill() const noexcept override { return lasts; }
+    result<> check(const opening& how) override { return behind_->check(how); }
     result<> open(const opening& how) override { return behind_->open(how); }
     result<> ready() override { return behind_->ready(); }
     appended append(const message_view& m, overflow_action full) noexcept override { return behind_->append(m, full); }

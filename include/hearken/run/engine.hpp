@@ -75,6 +75,7 @@ public:
     void stop() noexcept;
     int wait();
     int run(const std::function<void()>& on_hangup);
+    [[nodiscard]] std::string_view client_id() const noexcept;
     [[nodiscard]] hearken::status status() const;
     [[nodiscard]] bool wait_until(const std::function<bool(const hearken::status&)>& holds,
                                   std::chrono::milliseconds limit) const;

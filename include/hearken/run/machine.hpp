@@ -172,6 +172,11 @@ template <class Nothing>
 }
 
 template <class Nothing>
+std::string_view engine<Nothing>::client_id() const noexcept {
+    return machine_->shared.settings.client_id;
+}
+
+template <class Nothing>
 status engine<Nothing>::status() const {
     return machine_->shared.read();
 }

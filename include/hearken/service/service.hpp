@@ -67,10 +67,13 @@ public:
         if (check_) {
             const auto broker = app.test_connection();
             const auto database = app.test_store();
+            const auto inbox = app.test_inbox();
             report("configuration", {});
+            if (Listener::queued) report("inbox", inbox);
             report("broker", broker);
             if (Listener::has_store) report("database", database);
-            return static_cast<int>(!broker     ? exit_code::broker
+            return static_cast<int>(!inbox      ? exit_code::configuration
+                                    : !broker   ? exit_code::broker
                                     : !database ? exit_code::database
                                                 : exit_code::as_asked);
         }

@@ -46,6 +46,26 @@ public:
         return opened;
     }
 
+    /// Could it be opened? Changes nothing; that another process has it is no fault.
+    ///
+    /// Errors: as `open`
+    [[nodiscard, gnu::cold]] static result<> check(std::string path, std::string_view client_id) {
+        while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+        if (path.empty()) return fail(errc::configuration, "the spool's folder has no name");
+        std::error_code code;
+        std::filesystem::path nearest = path;
+        while (!nearest.empty() && !std::filesystem::exists(nearest, code)) nearest = nearest.parent_path();
+        const bool is_there = nearest == path;
+        if (nearest.empty()) nearest = ".";
+        const bool is_folder = std::filesystem::is_directory(nearest, code);
+        if (!is_folder || ::access(nearest.c_str(), W_OK | X_OK) != 0)
+            return io_error(is_there ? "write in the folder" : "make the folder", path, is_folder ? EACCES : ENOTDIR);
+        folder there;
+        there.path_ = std::move(path);
+        const bool is_used = is_there && std::filesystem::exists(there.file_named("identity"), code);
+        return is_used ? there.identify(client_id) : result<>{};
+    }
+
     /// The numbers of the first records of all segments, ascending.
     [[nodiscard, gnu::cold]] result<std::vector<std::uint64_t>> segments() const {
         std::vector<std::uint64_t> numbers;

@@ -131,7 +131,9 @@ public:
             if (what == action::upsert && made.error().what.find("ON CONFLICT") != std::string::npos) {
                 std::string names;
                 parts::key(names, schema);
-                made.error().what += "; add one over (" + names + ")";
+                const std::string of(schema.name);
+                made.error().what +=
+                    "; add one: CREATE UNIQUE INDEX \"" + of + "_key\" ON \"" + of + "\" (" + names + ")";
             }
             return std::unexpected(std::move(made).error());
         }

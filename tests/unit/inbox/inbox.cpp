@@ -13,6 +13,7 @@ struct of_ones_own {
     using family = hearken::family::inbox;
     static constexpr bool queued = true;
     static constexpr bool survives_kill = false;
+    hearken::result<> check(const hearken::inbox::opening&) { return {}; }
     hearken::result<> open(const hearken::inbox::opening&) { return {}; }
     hearken::result<> ready() { return {}; }
     hearken::inbox::appended append(const hearken::message_view&, hearken::overflow_action) noexcept { return {}; }

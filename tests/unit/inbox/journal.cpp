@@ -270,6 +270,10 @@ TEST(journal, what_cannot_work_is_said_before_anything_starts) {
     EXPECT_EQ(what({.segment = 64 * 1024, .limit = 64 * 1024}), "inbox::journal: limit must be four segments or more");
     EXPECT_EQ(what({.sync = sync::every(-1ms)}), "inbox::journal: the interval of sync::every must be above 0");
     EXPECT_FALSE(std::filesystem::exists(folder.file("s")));
+    EXPECT_TRUE(journal(folder.file("s")).check({.client_id = "id"}));
+    EXPECT_FALSE(journal(folder.file("s"), {.segment = 1}).check({.client_id = "id"}));
+    EXPECT_FALSE(std::filesystem::exists(folder.file("s")));
+    EXPECT_EQ(journal("/dev/null/s").open({.client_id = "id"}).error().code, errc::configuration);
     life l(folder);
     EXPECT_NE(journal(folder.file("spool")).open({.client_id = "id"}).error().what.find("in use by process"),
               std::string::npos);

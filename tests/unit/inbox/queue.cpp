@@ -14,6 +14,7 @@ TEST(queue, every_call_reaches_the_inbox_behind_it) {
     inbox::queue_of face(memory);
     inbox::queue& any = face;
     EXPECT_EQ(any.survives_kill(), inbox::memory::survives_kill);
+    EXPECT_TRUE(any.check({.client_id = "id"}));
     ASSERT_TRUE(any.open({.client_id = "id"}));
     EXPECT_TRUE(any.append({.topic = "a", .payload = "1"}, hearken::overflow_action::block).kept);
     inbox::batch batch;

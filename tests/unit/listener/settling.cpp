@@ -166,6 +166,7 @@ public:
     using family = hearken::family::inbox;
     static constexpr bool queued = true;
     static constexpr bool survives_kill = false;
+    hearken::result<> check(const hearken::inbox::opening& how) { return inner_.check(how); }
     hearken::result<> open(const hearken::inbox::opening& how) { return inner_.open(how); }
     hearken::result<> ready() { return inner_.ready(); }
     hearken::inbox::appended append(const hearken::message_view& m, hearken::overflow_action a) noexcept {

@@ -207,6 +207,7 @@ struct endless {
         return true;
     }
     void settle(hearken::inbox::batch&, std::span<const std::uint64_t>) noexcept {}
+    hearken::result<> check(const hearken::inbox::opening&) { return {}; }
     hearken::result<> open(const hearken::inbox::opening&) { return {}; }
     hearken::result<> ready() { return {}; }
     hearken::inbox::appended append(const hearken::message_view&, hearken::overflow_action) noexcept { return {}; }

@@ -34,6 +34,7 @@ struct full_inbox final : hearken::inbox::queue {
         return {.kept = false};
     }
     bool survives_kill() const noexcept override { return false; }
+    hearken::result<> check(const hearken::inbox::opening&) override { return {}; }
     hearken::result<> open(const hearken::inbox::opening&) override { return {}; }
     hearken::result<> ready() override { return {}; }
     bool take(hearken::inbox::batch&, const hearken::inbox::limits&, std::stop_token) override { return false; }

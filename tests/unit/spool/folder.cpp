@@ -109,6 +109,22 @@ TEST(folder, sets_bytes_and_files_aside) {
     EXPECT_TRUE(f->segments()->empty());
 }
 
+TEST(folder, a_check_says_what_would_fail_and_changes_nothing) {
+    const temporary_folder place;
+    EXPECT_TRUE(folder::check(place.file("a/b"), "id"));
+    EXPECT_TRUE(folder::check(place.path().string(), "id"));
+    EXPECT_TRUE(std::filesystem::is_empty(place.path()));
+    write_file(place.file("file"), "");
+    EXPECT_NE(folder::check(place.file("file/spool"), "id").error().what.find(place.file("file/spool")),
+              std::string::npos);
+    EXPECT_EQ(folder::check("", "id").error().code, errc::configuration);
+    const auto held = folder::open(place.file("spool"), "id");
+    ASSERT_TRUE(held);
+    EXPECT_TRUE(folder::check(place.file("spool"), "id")) << "a check beside the running program";
+    EXPECT_NE(folder::check(place.file("spool"), "other").error().what.find("belongs to the client id 'id'"),
+              std::string::npos);
+}
+
 TEST(folder, what_cannot_be_made_is_named) {
     const temporary_folder place;
     write_file(place.file("file"), "");

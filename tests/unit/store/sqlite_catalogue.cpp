@@ -97,8 +97,9 @@ TEST_F(sqlite_catalogue, an_upsert_needs_a_unique_key_in_the_database) {
     const auto made = tables.ready(db.get(), schema, action::upsert, 0b111);
     ASSERT_FALSE(made);
     EXPECT_EQ(made.error().code, errc::schema_mismatch);
-    EXPECT_EQ(made.error().what, "table device_main: ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE "
-                                 "constraint; add one over (\"uuid\")");
+    EXPECT_EQ(made.error().what,
+              "table device_main: ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE "
+              "constraint; add one: CREATE UNIQUE INDEX \"device_main_key\" ON \"device_main\" (\"uuid\")");
 }
 
 TEST_F(sqlite_catalogue, forgets_what_a_rollback_took_back) {
