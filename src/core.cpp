@@ -13,9 +13,8 @@ namespace hearken {
 template class json::basic_cursor<void>;
 template class json::basic_reader<void>;
 template void wire::name_faults<json::reader>(std::string_view, scratch&, std::size_t, std::string_view);
-template wire::detail::progress wire::detail::read_any<json::reader>(json::reader&, const reading_plan<json::reader>&,
-                                                                     void* const*, std::uint64_t,
-                                                                     place_of<json::reader>*, key_log*);
+template bool wire::detail::read_members<json::reader>(json::reader&, const reading_plan<json::reader>&, void* const*,
+                                                       keeping<json::reader>&, const place_of<json::reader>&, row_end);
 template class run::engine<void>;
 template std::unique_ptr<run::draining> run::make_drain<void>(core&, inbox::queue&, settler&, store_keeper&);
 template void bury<void>(rows&, const dead_letter_row&);

@@ -7,6 +7,7 @@
 #include <hearken/cbor/number.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/exact.hpp>
+#include <hearken/words/known_key.hpp>
 #include <hearken/words/levels.hpp>
 #include <hearken/words/scratch.hpp>
 #include <hearken/words/tokens.hpp>
@@ -23,23 +24,6 @@
 #include <type_traits>
 
 namespace hearken::cbor {
-
-namespace detail {
-
-/// A key as a text item, in its shortest form.
-template <class Key>
-inline constexpr auto encoded_key = [] {
-    constexpr std::size_t head_size = [] {
-        char room[9]{};
-        return write_head(room, major::text, Key::value.size());
-    }();
-    std::array<char, head_size + Key::value.size()> all{};
-    write_head(all.data(), major::text, Key::value.size());
-    for (std::size_t i = 0; i < Key::value.size(); ++i) all[head_size + i] = Key::value[i];
-    return all;
-}();
-
-} // namespace detail
 
 /// Reads one document from front to back. Each call checks the bytes it passes; after a failure only `failure` is left.
 /// Lengths may be indefinite and heads longer than they need be; tags are passed over, save those that make a number.
@@ -63,13 +47,16 @@ public:
     /// After a member's value: to the next key, or out of the map.
     [[nodiscard]] step next_member() { return go_on(false); }
 
-    /// At a key: passes it if it is `Key::value`. False says only that `key` must look at it.
-    template <class Key>
-    [[nodiscard]] bool match_key() noexcept {
-        constexpr auto& expected = detail::encoded_key<Key>;
-        if (static_cast<std::size_t>(end_ - at_) < expected.size()) return false;
-        if (std::memcmp(at_, expected.data(), expected.size()) != 0) return false;
-        at_ += expected.size();
+    /// At a key: passes it if it is the one, in the shortest form. False says only that `key` must look at it.
+    [[nodiscard]] bool match_key(const known_key& expected) noexcept {
+        if (expected.tag == 0) return false; // matches nothing, or is empty
+        char head[9];
+        const std::size_t size = expected.text.size();
+        const std::size_t start = detail::write_head(head, detail::major::text, size);
+        if (static_cast<std::size_t>(end_ - at_) < start + size) return false;
+        if (std::memcmp(at_, head, start) != 0) return false;
+        if (std::memcmp(at_ + start, expected.text.data(), size) != 0) return false;
+        at_ += start + size;
         return true;
     }
 

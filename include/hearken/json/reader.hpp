@@ -4,14 +4,15 @@
 
 #include <hearken/json/cursor.hpp>
 #include <hearken/json/number.hpp>
+#include <hearken/json/quick.hpp>
 #include <hearken/json/text.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/exact.hpp>
+#include <hearken/words/known_key.hpp>
 #include <hearken/words/levels.hpp>
 #include <hearken/words/scratch.hpp>
 #include <hearken/words/tokens.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -21,35 +22,6 @@
 #include <utility>
 
 namespace hearken::json {
-
-namespace detail {
-
-/// True where a key's bytes in the document are those of its text, between quotes.
-[[nodiscard]] constexpr bool is_plain(std::string_view text) noexcept {
-    for (const char byte : text) {
-        if (stops(byte) && static_cast<signed char>(byte) >= 0) return false;
-    }
-    return true;
-}
-
-// `"name":` as constants of eight bytes, which a compiler compares without a call.
-template <class Key>
-struct quoted {
-    static constexpr std::size_t size = Key::value.size() + 3;
-    static constexpr auto text = [] {
-        std::array<char, size> all{};
-        all[0] = '"';
-        for (std::size_t i = 0; i < Key::value.size(); ++i) all[i + 1] = Key::value[i];
-        all[size - 2] = '"';
-        all[size - 1] = ':';
-        return all;
-    }();
-    [[nodiscard, gnu::always_inline]] static inline bool starts(const char* at) noexcept {
-        return __builtin_memcmp(at, text.data(), size) == 0;
-    }
-};
-
-} // namespace detail
 
 /// Reads one document from front to back. Each call checks the bytes it passes; after a failure only `failure` is left.
 ///
@@ -88,17 +60,28 @@ public:
         return to_any_member();
     }
 
-    /// At a key: passes it if it is `Key::value`. False says only that `key` must look at it.
-    template <class Key>
-    [[nodiscard, gnu::always_inline]] bool match_key() noexcept {
-        if constexpr (detail::is_plain(Key::value)) {
-            using quoted = detail::quoted<Key>;
-            if (static_cast<std::size_t>(end_ - at_) >= quoted::size && quoted::starts(at_)) {
-                at_ += quoted::size;
-                return true;
-            }
+    /// At a key: passes it if it is the one. False says only that `key` must look at it.
+    [[nodiscard, gnu::always_inline]] bool match_key(const known_key& expected) noexcept {
+        const char* const behind = detail::behind_key(at_, end_, expected);
+        if (behind == nullptr) return false;
+        at_ = behind;
+        return true;
+    }
+
+    /// At a key: reads values while each key is the expected one, and those of the types that `json/quick.hpp` reads
+    /// are in their plainest form; of other types `read_other(value)` reads them.
+    ///
+    /// Takes: the keys in order, best constants; where their values go
+    template <class Other, class... Value>
+    [[nodiscard, gnu::always_inline]] row_end read_row(const known_key* keys, [[maybe_unused]] Other read_other,
+                                                       Value&... values) {
+        row_end found;
+        (void)(row_step(keys[found.index], read_other, values, found) && ...);
+        if (found.place == row_place::behind_value && at_ != end_ && *at_ == '}') {
+            (void)leave();
+            found.place = row_place::done;
         }
-        return false;
+        return found;
     }
 
     /// At a key: reads and passes it.
@@ -198,6 +181,34 @@ public:
     }
 
 private:
+    template <class T>
+    [[nodiscard, gnu::always_inline]] bool row_step(const known_key& key, [[maybe_unused]] auto& read_other, T& value,
+                                                    row_end& found) {
+        const char* const at = detail::behind_key(at_, end_, key);
+        if (at == nullptr) return false;
+        const char* after;
+        if constexpr (detail::is_quick<T>) {
+            after = detail::quick_value(at, end_, start_, value);
+            if (after == nullptr) [[unlikely]]
+                return false; // still at its key: `key` and the value's form have a closer look
+        } else {
+            at_ = at;
+            if (!read_other(value)) [[unlikely]] {
+                found.place = row_place::failed;
+                return false;
+            }
+            after = at_;
+        }
+        ++found.index;
+        if (end_ - after < 2 || after[0] != ',' || after[1] != '"') [[unlikely]] {
+            at_ = after;
+            found.place = row_place::behind_value;
+            return false;
+        }
+        at_ = after + 1;
+        return true;
+    }
+
     [[nodiscard, gnu::always_inline]] bool enter() {
         if (++depth_ > depth_limit_) [[unlikely]]
             return too_deep();

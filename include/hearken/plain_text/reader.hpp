@@ -5,6 +5,7 @@
 #include <hearken/plain_text/number.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/exact.hpp>
+#include <hearken/words/known_key.hpp>
 #include <hearken/words/scratch.hpp>
 #include <hearken/words/tokens.hpp>
 #include <hearken/words/utf8.hpp>
@@ -60,10 +61,7 @@ public:
 
     [[nodiscard]] step enter_object() { return unexpected("an object"), step::failed; }
     [[nodiscard]] step next_member() { return unexpected("an object"), step::failed; }
-    template <class Key>
-    [[nodiscard]] bool match_key() noexcept {
-        return false;
-    }
+    [[nodiscard]] bool match_key(const known_key& /*expected*/) noexcept { return false; }
     [[nodiscard]] bool key(std::string_view& /*out*/) { return unexpected("an object"); }
     [[nodiscard]] step enter_array() { return unexpected("an array"), step::failed; }
     [[nodiscard]] step next_element() { return unexpected("an array"), step::failed; }

@@ -32,6 +32,14 @@ inline constexpr bool plain_aggregate = std::is_aggregate_v<T> && std::is_class_
 template <class T>
 inline constexpr std::size_t counted = count_fields<T>();
 
+} // namespace detail
+
+/// The types of a struct's members, in order; only a type.
+template <class Indices, class... Member>
+struct member_list {};
+
+namespace detail {
+
 // std::tuple does the same for several times the compile time.
 template <std::size_t Index, class T>
 struct leaf {
@@ -41,7 +49,9 @@ struct leaf {
 template <class Indices, class... T>
 struct leaves;
 template <std::size_t... I, class... T>
-struct leaves<std::index_sequence<I...>, T...> : leaf<I, T>... {};
+struct leaves<std::index_sequence<I...>, T...> : leaf<I, T>... {
+    using list = member_list<std::index_sequence<I...>, T...>;
+};
 
 template <std::size_t Index, class T>
 constexpr leaf<Index, T> leaf_at(const leaf<Index, T>& one) noexcept {
@@ -57,7 +67,7 @@ struct take_addresses {
 };
 
 template <class T>
-struct members_of {
+struct leaves_of {
     using type = decltype(rung<counted<T>>::take(std::declval<T&>(), take_addresses{}));
 };
 
@@ -66,7 +76,7 @@ consteval bool has_array(std::type_identity<leaves<Indices, T...>>) {
     return (std::is_array_v<T> || ...);
 }
 template <class T>
-inline constexpr bool has_c_array = has_array(std::type_identity<typename members_of<T>::type>{});
+inline constexpr bool has_c_array = has_array(std::type_identity<typename leaves_of<T>::type>{});
 
 /// What stands between `T` and reflection; the first that applies.
 enum class obstacle : unsigned char { none, not_aggregate, base, no_default, too_many, c_array };
@@ -202,10 +212,13 @@ constexpr void for_each(T& value, F&& f) {
     });
 }
 
+/// All of the members' types: a function takes `member_list<std::index_sequence<I...>, Member...>`.
+template <class T>
+using members_of = typename detail::leaves_of<T>::type::list;
+
 /// The type of member `Index`.
 template <class T, std::size_t Index>
-using field_type =
-    typename decltype(detail::leaf_at<Index>(std::declval<typename detail::members_of<T>::type>()))::type;
+using field_type = typename decltype(detail::leaf_at<Index>(std::declval<typename detail::leaves_of<T>::type>()))::type;
 
 namespace detail {
 

@@ -3,6 +3,7 @@
 // The seam between types and formats: what a reader and a writer of any format can do.
 
 #include <hearken/words/error.hpp>
+#include <hearken/words/known_key.hpp>
 #include <hearken/words/scratch.hpp>
 #include <hearken/words/tokens.hpp>
 
@@ -14,18 +15,12 @@
 
 namespace hearken::wire {
 
-namespace detail {
-struct sample_key {
-    static constexpr std::string_view value = "key";
-};
-} // namespace detail
-
 /// Reads one document from front to back, made from its bytes and a `scratch`. A call that fails keeps its error in
 /// `failure`; then nothing else may be called but `rewind`, after which reading goes on. `json::reader` is the model.
 ///
 /// - `peek` the kind of the next value; `null`, `boolean`, `integer`, `real`, `string` pass one and give its value
 /// - `number` passes a number and gives its digits, `raw` any value and its bytes, `skip` any value
-/// - `enter_object` stands at the first key; `match_key<Key>` passes it if it is `Key::value` (false may also mean that
+/// - `enter_object` stands at the first key; `match_key` passes it if it is the one given (false may also mean that
 ///   it did not look closely), `key` reads it; `next_member` goes on after the member's value
 /// - `enter_array` stands at the first element; `next_element` goes on after it
 /// - `position` the offset of the next byte, `here` and `rewind` a way back, `end` whether nothing follows
@@ -35,11 +30,12 @@ struct sample_key {
 /// A format that has bytes beside text has `at_bytes` and `bytes(std::string_view&)` as well, its writer
 /// `bytes(std::string_view)`; `base64` and its like use them.
 template <class R>
-concept reader = requires(R& in, std::string_view& text, bool& flag, std::int64_t& whole, double& number) {
+concept reader = requires(R& in, std::string_view& text, bool& flag, std::int64_t& whole, double& number,
+                          const known_key& expected) {
     { in.peek() } -> std::same_as<token>;
     { in.enter_object() } -> std::same_as<step>;
     { in.next_member() } -> std::same_as<step>;
-    { in.template match_key<detail::sample_key>() } -> std::same_as<bool>;
+    { in.match_key(expected) } -> std::same_as<bool>;
     { in.key(text) } -> std::same_as<bool>;
     { in.enter_array() } -> std::same_as<step>;
     { in.next_element() } -> std::same_as<step>;

@@ -37,8 +37,8 @@ struct definitions {
 };
 
 /// A struct whose form is the library's; its schema stands apart and is referred to by name.
-template <class T, class Indices>
-std::true_type is_object_form(const object_form<T, Indices>*);
+template <class T>
+std::true_type is_object_form(const object_form<T>*);
 std::false_type is_object_form(...);
 template <class T>
 concept plain_struct = decltype(is_object_form(static_cast<form<T>*>(nullptr)))::value;

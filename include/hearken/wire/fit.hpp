@@ -218,9 +218,9 @@ private:
     [[nodiscard]] std::string_view missing(std::size_t i) const {
         const std::uint64_t none = all_[i].required & ~states_[i].seen;
         for (const literal_member& each : all_[i].literals) {
-            if ((none >> each.member & 1) != 0) return all_[i].all->names[each.member];
+            if ((none >> each.member & 1) != 0) return all_[i].all->keys[each.member].text;
         }
-        return none == 0 ? std::string_view() : all_[i].all->names[static_cast<std::size_t>(__builtin_ctzll(none))];
+        return none == 0 ? std::string_view() : all_[i].all->keys[static_cast<std::size_t>(__builtin_ctzll(none))].text;
     }
 
     /// The values that the member which ruled the last candidates out could have: `one of "location", "lwt"`.

@@ -47,9 +47,8 @@ template <class T>
 namespace hearken::wire {
 
 extern template void name_faults<json::reader>(std::string_view, scratch&, std::size_t, std::string_view);
-extern template detail::progress detail::read_any<json::reader>(json::reader&, const reading_plan<json::reader>&,
-                                                                void* const*, std::uint64_t, place_of<json::reader>*,
-                                                                key_log*);
+extern template bool detail::read_members<json::reader>(json::reader&, const reading_plan<json::reader>&, void* const*,
+                                                        keeping<json::reader>&, const place_of<json::reader>&, row_end);
 
 } // namespace hearken::wire
 #endif

@@ -4,6 +4,7 @@
 
 #include <hearken/wire/glob.hpp>
 #include <hearken/wire/names.hpp>
+#include <hearken/words/known_key.hpp>
 
 #include <array>
 #include <cstddef>
@@ -21,45 +22,39 @@ constexpr std::uint64_t member_bit(std::size_t member, bool in = true) {
     return static_cast<std::uint64_t>(in) << member;
 }
 
+/// The members from one up to another, as bits.
+constexpr std::uint64_t members_between(std::size_t from, std::size_t to) {
+    return from == to ? 0 : ~std::uint64_t{0} >> (64 - (to - from)) << from;
+}
+
 /// A member that takes all keys which match, unless they are another member's.
 struct key_pattern {
     std::string_view text;
     std::size_t member;
 };
 
-/// Size, first, middle and last character of a key: keys whose tags differ need no further look.
-[[nodiscard]] constexpr std::uint32_t tag_of(std::string_view key) noexcept {
-    if (key.empty()) return 0;
-    const auto byte = [&](std::size_t at) { return static_cast<std::uint32_t>(static_cast<unsigned char>(key[at])); };
-    return (static_cast<std::uint32_t>(key.size()) & 0xFFU) | byte(0) << 8U | byte(key.size() / 2) << 16U |
-           byte(key.size() - 1) << 24U;
+/// A bit of 64 for a tag, so that most keys that are nobody's are known by a look at one word.
+[[nodiscard]] constexpr std::uint64_t tag_bit(std::uint32_t tag) noexcept {
+    return std::uint64_t{1} << ((tag * 0x9E37'79B1U) >> 26U);
 }
-
-template <std::size_t Count>
-consteval std::array<std::uint32_t, Count> find_tags(const std::array<std::string_view, Count>& names) {
-    std::array<std::uint32_t, Count> found{};
-    for (std::size_t i = 0; i < Count; ++i) found[i] = tag_of(names[i]);
-    return found;
-}
-
-template <class T>
-inline constexpr auto tags_of = find_tags(wire_names<T>);
 
 struct members {
-    std::span<const std::string_view> names;
-    std::span<const std::uint32_t> tags; // of the names
+    std::span<const known_key> keys; // in order of declaration
     std::span<const further_name> further;
     std::span<const key_pattern> patterns; // the most specific first
     std::uint64_t unnamed;                 // the members that take keys by a pattern, a bit each
+    std::uint64_t tag_bits;                // of the keys and further names; all where there are patterns
 
     [[nodiscard]] constexpr bool is_named(std::size_t member) const noexcept { return (unnamed >> member & 1) == 0; }
 };
 
-/// The member that a key belongs to.
-[[nodiscard, gnu::noinline]] constexpr std::size_t find_member(const members& all, std::string_view key) noexcept {
-    const std::uint32_t tag = tag_of(key);
-    for (std::size_t i = 0; i < all.names.size(); ++i) {
-        if (all.tags[i] == tag && all.names[i] == key && all.is_named(i)) return i;
+/// The member that a key belongs to, and that is most likely `likely` or one behind it.
+[[nodiscard, gnu::noinline]] constexpr std::size_t search_member(const members& all, std::string_view key,
+                                                                 std::uint32_t tag, std::size_t likely) noexcept {
+    const std::size_t count = all.keys.size();
+    for (std::size_t i = 0, at = likely; i < count; ++i, ++at) {
+        if (at >= count) at = 0;
+        if (all.keys[at].tag == tag && all.keys[at].text == key && all.is_named(at)) return at;
     }
     for (const further_name& each : all.further) {
         if (each.text == key) return each.member;
@@ -68,6 +63,12 @@ struct members {
         if (glob_matches(each.text, key)) return each.member;
     }
     return no_member;
+}
+
+[[nodiscard]] constexpr std::size_t find_member(const members& all, std::string_view key,
+                                                std::size_t likely = 0) noexcept {
+    const std::uint32_t tag = tag_of(key);
+    return (all.tag_bits & tag_bit(tag)) != 0 ? search_member(all, key, tag, likely) : no_member;
 }
 
 template <class T, std::size_t... I>
@@ -98,20 +99,45 @@ consteval std::uint64_t find_unnamed(std::index_sequence<I...>) {
     return (std::uint64_t{0} | ... | (std::uint64_t{takes_keys<reflect::field_type<T, I>>} << I));
 }
 
+template <std::size_t Count>
+consteval std::array<known_key, Count> find_keys(const std::array<std::string_view, Count>& names,
+                                                 std::uint64_t unnamed) {
+    std::array<known_key, Count> found{};
+    for (std::size_t i = 0; i < Count; ++i) {
+        if ((unnamed >> i & 1) == 0) found[i] = known_key(names[i]);
+    }
+    return found;
+}
+
+consteval std::uint64_t find_tag_bits(std::span<const known_key> keys, std::span<const further_name> further,
+                                      bool patterns) {
+    if (patterns) return ~std::uint64_t{0};
+    std::uint64_t found = 0;
+    for (const known_key& each : keys) found |= tag_bit(each.tag);
+    for (const further_name& each : further) found |= tag_bit(tag_of(each.text));
+    return found;
+}
+
 template <class T>
-inline constexpr members members_of{wire_names<T>, tags_of<T>, further_names<T>, patterns_of<T>,
-                                    find_unnamed<T>(std::make_index_sequence<reflect::field_count<T>>{})};
+inline constexpr std::uint64_t unnamed_of = find_unnamed<T>(std::make_index_sequence<reflect::field_count<T>>{});
+
+template <class T>
+inline constexpr auto keys_of = find_keys(wire_names<T>, unnamed_of<T>);
+
+template <class T>
+inline constexpr members members_of{keys_of<T>, further_names<T>, patterns_of<T>, unnamed_of<T>,
+                                    find_tag_bits(keys_of<T>, further_names<T>, unnamed_of<T> != 0)};
 
 /// No key is two members' by its name, and no two members take the same keys.
 consteval bool names_differ(const members& all) {
-    for (std::size_t i = 0; i < all.names.size(); ++i) {
+    for (std::size_t i = 0; i < all.keys.size(); ++i) {
         for (std::size_t k = 0; k < i; ++k) {
-            if (all.names[i] == all.names[k] && all.is_named(i) && all.is_named(k)) return false;
+            if (all.keys[i].text == all.keys[k].text && all.is_named(i) && all.is_named(k)) return false;
         }
     }
     for (std::size_t i = 0; i < all.further.size(); ++i) {
-        for (std::size_t k = 0; k < all.names.size(); ++k) {
-            if (all.further[i].text == all.names[k] && all.is_named(k)) return false;
+        for (std::size_t k = 0; k < all.keys.size(); ++k) {
+            if (all.further[i].text == all.keys[k].text && all.is_named(k)) return false;
         }
         for (std::size_t k = 0; k < i; ++k) {
             if (all.further[i].text == all.further[k].text) return false;

@@ -22,11 +22,6 @@ namespace hearken::wire {
 
 namespace detail {
 
-template <class T, std::size_t Index>
-struct member_key {
-    static constexpr std::string_view value = wire_names<T>[Index];
-};
-
 /// Instantiated only to name the struct, the member's number and its type in the compiler's words.
 template <class Struct, std::size_t Number, class Member>
 consteval bool check_member() {
@@ -36,12 +31,12 @@ consteval bool check_member() {
     return readable<Member>;
 }
 
-template <class T, std::size_t... I>
-consteval bool check_members(std::index_sequence<I...>) {
-    if constexpr ((readable<reflect::field_type<T, I>> && ...))
+template <class T, std::size_t... I, class... Member>
+consteval bool check_members(reflect::member_list<std::index_sequence<I...>, Member...>) {
+    if constexpr ((readable<Member> && ...))
         return true;
     else
-        return (check_member<T, I, reflect::field_type<T, I>>() && ...);
+        return (check_member<T, I, Member>() && ...);
 }
 
 template <class T>
@@ -52,6 +47,9 @@ consteval bool check_struct() {
                                                   "one pattern");
     return check_the_check<T>();
 }
+
+template <class Indices, class... Member>
+parts_of<Member...> as_parts(reflect::member_list<Indices, Member...>);
 
 /// What a member's type says of how it is read, a bit each.
 enum role : unsigned char { role_absent = 1, role_keeps_default = 2, role_taking = 4, role_late = 8, role_noted = 16 };
@@ -66,79 +64,85 @@ inline constexpr unsigned char roles_of =
     (takes_keys<Member> ? role_taking : 0) | (chosen_late<Member> ? role_late : 0) |
     (notes_keys<Member> ? role_noted : 0);
 
-consteval std::uint64_t members_with(role wanted, std::span<const unsigned char> roles) {
-    std::uint64_t found = 0;
-    for (std::size_t i = 0; i < roles.size(); ++i) found |= member_bit(i, (roles[i] & wanted) != 0);
+consteval member_sets sort_members(std::span<const unsigned char> roles, bool keep_all) {
+    member_sets found;
+    std::uint64_t absent = 0;
+    std::uint64_t all = 0;
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+        all |= member_bit(i);
+        found.taking |= member_bit(i, (roles[i] & role_taking) != 0);
+        found.noted |= member_bit(i, (roles[i] & role_noted) != 0);
+        found.late |= member_bit(i, (roles[i] & role_late) != 0);
+        found.defaulted |= member_bit(i, (roles[i] & role_keeps_default) != 0);
+        absent |= member_bit(i, (roles[i] & role_absent) != 0);
+    }
+    if (keep_all) found.defaulted = all & ~found.taking;
+    found.absent = absent & ~found.defaulted;
+    found.required = keep_all ? 0 : all & ~(absent | found.taking);
     return found;
 }
 
-/// How a member is read at its key; null for one that is read late.
-template <class Member, reader Reader>
-inline constexpr read_call<Reader> read_call_of = [] -> read_call<Reader> {
-    if constexpr (chosen_late<Member>)
-        return nullptr;
-    else
-        return read_member<Member, Reader>;
-}();
+template <class Indices, class... Member>
+consteval member_sets sort_members(reflect::member_list<Indices, Member...>, bool keep_all) {
+    constexpr std::array<unsigned char, sizeof...(Member)> roles{roles_of<Member>...};
+    return sort_members(std::span<const unsigned char>(roles), keep_all);
+}
 
-template <class T, class Indices = std::make_index_sequence<reflect::field_count<T>>>
-struct object_form;
+template <reader Reader, class Indices, class... Member>
+consteval auto list_readings(reflect::member_list<Indices, Member...>) {
+    return std::array<reading<Reader>, sizeof...(Member)>{reading_of<bare<Member>, Reader>...};
+}
 
-template <class T, std::size_t... I>
-struct object_form<T, std::index_sequence<I...>> {
-    static_assert(check_members<T>(std::index_sequence<I...>{}));
+template <bool KeepDefaults, writer Writer, class Indices, class... Member>
+consteval auto list_writings(reflect::member_list<Indices, Member...>) {
+    return std::array<writing<Writer>, sizeof...(Member)>{writing_of<bare<Member>, KeepDefaults, Writer>...};
+}
+
+template <class T>
+struct object_form {
+    using list = reflect::members_of<T>;
+    static_assert(check_members<T>(list{}));
     static_assert(check_struct<T>());
 
-    using parts = parts_of<reflect::field_type<T, I>...>;
+    using parts = decltype(as_parts(list{}));
 
     static constexpr object_rules rules = rules_of<T>;
     static constexpr bool keep_all = rules.missing == missing_members::keep_default;
-
-    // Members as bits: those that take keys by a pattern, those of them whose keys are noted, those read late, those
-    // that may be absent, those that keep their default then, those that must be there.
-    static constexpr std::array<unsigned char, sizeof...(I)> roles{roles_of<reflect::field_type<T, I>>...};
-    static constexpr std::uint64_t all = (std::uint64_t{0} | ... | member_bit(I));
-    static constexpr std::uint64_t taking = members_with(role_taking, roles);
-    static constexpr std::uint64_t noted = members_with(role_noted, roles);
-    static constexpr std::uint64_t late = members_with(role_late, roles);
-    static constexpr std::uint64_t absent = members_with(role_absent, roles);
-    static constexpr std::uint64_t defaulted = keep_all ? all & ~taking : members_with(role_keeps_default, roles);
-    static constexpr std::uint64_t required = keep_all ? 0 : all & ~(absent | taking);
+    static constexpr member_sets sets = sort_members(list{}, keep_all);
+    static constexpr std::uint64_t required = sets.required;
 
     template <reader Reader>
     static bool read(Reader& in, T& out) {
+        static constexpr auto each = list_readings<Reader>(list{});
+        static constexpr reading_plan<Reader> plan{
+            &members_of<T>, each.data(), sets, rules.unknown == unknown_keys::refuse, rules.refuse_duplicate_unknown};
         const auto start = in.here();
-        std::uint64_t seen = 0;
-        std::size_t fault = no_member; // the member in which reading failed
-        aside<Reader> beside;
-        if constexpr (taking != 0) clear_taken(out);
-        step next = in.enter_object();
-        while (next == step::more) {
-            const std::uint64_t before = seen;
-            if constexpr (late == 0) // else `read_any` notes where the values are
-                reflect::with_members(out, [&] [[gnu::always_inline]] (auto&... members) {
-                    (void)(((next = attempt<I>(in, members, seen, fault)) == step::more) && ...);
+        keeping<Reader> kept;
+        [[maybe_unused]] std::conditional_t<sets.late != 0, value_places<Reader, each.size()>, no_places> places{};
+        [[maybe_unused]] std::conditional_t<notes, key_log, no_log> unknown{};
+        if constexpr (sets.late != 0) kept.places = places.values;
+        if constexpr (notes) kept.unknown = &unknown;
+        if constexpr (sets.taking != 0) clear_taken(out);
+
+        if (const step entered = in.enter_object(); entered != step::more) [[unlikely]] {
+            if (entered == step::failed || !settle_absent(in, plan, addresses(out).data(), 0, start)) return false;
+        } else {
+            row_end row;
+            if constexpr (in_rows<Reader>)
+                row = reflect::with_members(out, [&] [[gnu::always_inline]] (auto&... members) {
+                    return in.read_row(keys_of<T>.data(), read_other<Reader>{&in}, bare_value(members)...);
                 });
-            if (next == step::more && seen == before) {
-                const progress made = read_key(in, out, seen, beside);
-                next = made.next;
-                seen = made.seen;
-            }
+            if (row.place == row_place::done && row.index == each.size()) [[likely]]
+                kept.seen = members_between(0, each.size());
+            else if (!read_members(in, plan, addresses(out).data(), kept, start, row))
+                return false;
         }
-        if (next == step::failed) [[unlikely]]
-            return fault != no_member && in_member(in.failure(), wire_names<T>[fault]);
-        if ((seen & required) != required) [[unlikely]] {
-            const int missing = __builtin_ctzll(required & ~seen);
-            return refuse_missing(in, start, wire_names<T>[static_cast<std::size_t>(missing)]);
+
+        if constexpr (sets.defaulted != 0) {
+            if ((sets.defaulted & ~kept.seen) != 0) keep_defaults(out, kept.seen);
         }
-        if constexpr (notes) {
-            if (!beside.unknown.differ(in)) return false;
-        }
-        if constexpr ((absent | defaulted) != 0) {
-            if (seen != all) reset_absent(out, seen);
-        }
-        if constexpr (late != 0) {
-            if (!read_late(in, out, beside, seen, start)) return false;
+        if constexpr (sets.late != 0) { // behind the defaults, as one may be what chooses
+            if (!read_late(in, out, places, kept.seen, start)) return false;
         }
         if constexpr (has_check<T>) {
             if (result<> fine = run_check(out); !fine) [[unlikely]]
@@ -152,78 +156,47 @@ struct object_form<T, std::index_sequence<I...>> {
         if constexpr (has_check<T>) {
             if (result<> fine = run_check(value); !fine) return refuse_checked(out, std::move(fine).error());
         }
-        if constexpr (late != 0) {
-            const bool fits = reflect::with_members(
-                value, [&](const auto&... members) { return (choice_fits<T, I>(out, members, members...) && ...); });
-            if (!fits) return false;
+        if constexpr (sets.late != 0) {
+            if (!choices_fit(out, value)) return false;
         }
         if constexpr (keep_all) {
             if (!absences_stay(out, value)) return false;
         }
-        static constexpr std::array<writing<Writer>, sizeof...(I)> table{
-            writing_of<reflect::field_type<T, I>, keep_all, Writer>...};
-        const auto at = reflect::with_members(value, list_addresses{});
-        return write_object<Writer>(out, table, members_of<T>, at.data());
+        static constexpr auto each = list_writings<keep_all, Writer>(list{});
+        const auto at = addresses(const_cast<T&>(value));
+        return write_object<Writer>(out, each, members_of<T>, at.data());
     }
 
 private:
-    static constexpr bool notes = rules.refuse_duplicate_unknown || noted != 0;
+    static constexpr bool notes = rules.refuse_duplicate_unknown || sets.noted != 0;
 
-    /// What is kept beside the members seen while an object is read into a struct that needs it.
+    /// True where the first members are read in a row, by code of the struct's own; not where their places are noted.
     template <class Reader>
-    struct aside {
-        [[no_unique_address]] std::conditional_t<late != 0, value_places<Reader, sizeof...(I)>, no_places> places{};
-        [[no_unique_address]] std::conditional_t<notes, key_log, no_log> unknown{};
-    };
+    static constexpr bool in_rows = sets.late == 0 && sets.taking == 0 && row_reader<Reader>;
 
-    /// Reads the member if its key is next; documents mostly keep one order, so the keys are tried in turn.
-    template <std::size_t Index, reader Reader, class Member>
-    [[gnu::always_inline]] static step attempt(Reader& in, Member& member, std::uint64_t& seen, std::size_t& fault) {
-        if constexpr ((taking >> Index & 1) != 0) {
-            return step::more;
-        } else {
-            const auto mark = in.here();
-            if (!in.template match_key<member_key<T, Index>>()) return step::more;
-            if ((seen & member_bit(Index)) != 0) [[unlikely]]
-                return refuse_second(in, mark, wire_names<T>[Index]);
-            seen |= member_bit(Index);
-            if (form<bare<Member>>::read(in, bare_value(member))) [[likely]]
-                return in.next_member();
-            fault = Index;
-            return step::failed;
-        }
-    }
-
-    /// At a key that is not the expected one.
-    template <reader Reader>
-    [[gnu::noinline]] static progress read_key(Reader& in, T& out, std::uint64_t seen,
-                                               [[maybe_unused]] aside<Reader>& beside) {
-        static constexpr std::array<read_call<Reader>, sizeof...(I)> table{
-            read_call_of<reflect::field_type<T, I>, Reader>...};
-        static constexpr reading_plan<Reader> plan{&members_of<T>,
-                                                   table.data(),
-                                                   taking,
-                                                   late,
-                                                   noted,
-                                                   rules.unknown == unknown_keys::refuse,
-                                                   rules.refuse_duplicate_unknown};
-        const auto at = reflect::with_members(out, list_addresses{});
-        place_of<Reader>* places = nullptr;
-        key_log* unknown = nullptr;
-        if constexpr (late != 0) places = beside.places.values;
-        if constexpr (notes) unknown = &beside.unknown;
-        return read_any(in, plan, at.data(), seen, places, unknown);
-    }
+    static auto addresses(T& out) { return reflect::with_members(out, list_addresses{}); }
 
     /// Reads the members whose type is known by now.
     template <reader Reader>
-    static bool read_late(Reader& in, T& out, const aside<Reader>& beside, std::uint64_t seen, auto start) {
+    static bool read_late(Reader& in, T& out, const auto& places, std::uint64_t seen, auto start) {
         const auto behind = in.here();
-        const bool fine = reflect::with_members(out, [&](auto&... members) {
-            return (read_chosen<T, I>(in, members, beside.places, seen, start, members...) && ...);
-        });
+        const auto all = [&]<std::size_t... I>(std::index_sequence<I...>, auto&... members) {
+            return (read_chosen<T, I>(in, members, places, seen, start, members...) && ...);
+        };
+        const bool fine = reflect::with_members(
+            out, [&](auto&... members) { return all(std::make_index_sequence<sizeof...(members)>{}, members...); });
         if (fine) in.rewind(behind);
         return fine;
+    }
+
+    template <writer Writer>
+    static bool choices_fit(Writer& out, const T& value) {
+        const auto all = [&]<std::size_t... I>(std::index_sequence<I...>, const auto&... members) {
+            return (choice_fits<T, I>(out, members, members...) && ...);
+        };
+        return reflect::with_members(value, [&](const auto&... members) {
+            return all(std::make_index_sequence<sizeof...(members)>{}, members...);
+        });
     }
 
     /// Refuses a member that is absent, has no null to say so, and would come back as its default.
@@ -237,8 +210,11 @@ private:
             }
             return true;
         };
-        return reflect::with_members(value, [&](const auto&... members) {
+        const auto all = [&]<std::size_t... I>(std::index_sequence<I...>, const auto&... members) {
             return reflect::with_members(fresh, [&](const auto&... from) { return (stays(I, members, from) && ...); });
+        };
+        return reflect::with_members(value, [&](const auto&... members) {
+            return all(std::make_index_sequence<sizeof...(members)>{}, members...);
         });
     }
 
@@ -249,29 +225,17 @@ private:
         reflect::with_members(out, [&](auto&... members) { (clear(members), ...); });
     }
 
-    [[gnu::always_inline]] static void reset_absent(T& out, std::uint64_t seen) {
-        if constexpr (defaulted != 0) {
-            if ((defaulted & ~seen) != 0) keep_defaults(out, seen);
-        }
-        if constexpr ((absent & ~defaulted) != 0)
-            reflect::with_members(out, [&](auto&... members) { (reset<I>(members, seen), ...); });
-    }
-    template <std::size_t Index, class Member>
-    [[gnu::always_inline]] static void reset(Member& member, std::uint64_t seen) {
-        if constexpr (((absent & ~defaulted) >> Index & 1) != 0) {
-            if ((seen >> Index & 1) == 0) make_absent(member);
-        }
-    }
-
     [[gnu::noinline]] static void keep_defaults(T& out, std::uint64_t seen) {
         T fresh{};
-        reflect::with_members(out, [&](auto&... members) {
+        const auto all = [&]<std::size_t... I>(std::index_sequence<I...>, auto&... members) {
             reflect::with_members(fresh, [&](auto&... from) { (keep<I>(members, from, seen), ...); });
-        });
+        };
+        reflect::with_members(
+            out, [&](auto&... members) { all(std::make_index_sequence<sizeof...(members)>{}, members...); });
     }
     template <std::size_t Index, class Member>
     static void keep(Member& member, Member& from, std::uint64_t seen) {
-        if constexpr ((defaulted >> Index & 1) != 0) {
+        if constexpr ((sets.defaulted >> Index & 1) != 0) {
             if ((seen >> Index & 1) == 0) member = std::move(from);
         }
     }

@@ -49,8 +49,8 @@ namespace hearken::wire::detail {
     const auto leave = [&](std::string_view other) {
         others.append(others.empty() ? "(?!(?:" : "|", expression(other));
     };
-    for (const std::string_view name : all.names) {
-        if (name.data() != nullptr && glob_matches(pattern.text, name)) leave(name);
+    for (const known_key& each : all.keys) {
+        if (each.text.data() != nullptr && glob_matches(pattern.text, each.text)) leave(each.text);
     }
     for (const further_name& each : all.further) {
         if (glob_matches(pattern.text, each.text)) leave(each.text);
@@ -153,7 +153,7 @@ private:
             constexpr bool chosen = requires { form<bare<Member>>::chooser; };
             letters schema("{}"); // of a chosen member the choice says all
             if constexpr (!chosen) schema = out_->schema_of(parts_of<Member>{});
-            append_member(named_, all.names[index], schema);
+            append_member(named_, all.keys[index].text, schema);
             bool has_more = false;
             for (const further_name& each : all.further) {
                 if (each.member != index) continue;
@@ -162,7 +162,7 @@ private:
             }
             is_required_[index] = !can_be_absent<Member> && rules_of<T>.missing == missing_members::refuse;
             if (is_required_[index] && !has_more)
-                required_.append(required_.empty() ? "[" : ",", quoted(all.names[index]));
+                required_.append(required_.empty() ? "[" : ",", quoted(all.keys[index].text));
             if constexpr (chosen) choices_.push_back(choose_by<Member>(index));
         }
     }
@@ -170,7 +170,7 @@ private:
     /// The first name of a member, then the others.
     template <class Use>
     static constexpr void each_name(std::size_t member, Use use) {
-        use(all.names[member]);
+        use(all.keys[member].text);
         for (const further_name& each : all.further) {
             if (each.member == member) use(each.text);
         }
@@ -242,7 +242,7 @@ private:
     }
     template <bool, class>
     constexpr letters choose(std::size_t member, std::size_t, parts_of<>) {
-        return letters("{\"not\":{\"required\":[").append(quoted(all.names[member]), "]}}");
+        return letters("{\"not\":{\"required\":[").append(quoted(all.keys[member].text), "]}}");
     }
 
     static constexpr bool is_first_of(const further_name& name) {
@@ -255,7 +255,7 @@ private:
     /// Of a member with several names one is there, if it must be.
     constexpr void require_one_name(std::size_t member) {
         if (!is_required_[member]) return;
-        letters names = letters("[{\"required\":[").append(quoted(all.names[member]), "]}");
+        letters names = letters("[{\"required\":[").append(quoted(all.keys[member].text), "]}");
         for (const further_name& each : all.further) {
             if (each.member == member) names.append(",{\"required\":[", quoted(each.text), "]}");
         }

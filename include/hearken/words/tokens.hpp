@@ -2,6 +2,7 @@
 #pragma once
 // What every payload format is made of, so that readers of all formats speak alike.
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -29,6 +30,18 @@ enum class step : std::uint8_t {
     failed, ///< the bytes are not what they should be; the reader holds the error
     more,   ///< at the next key or element
     done,   ///< the object or array is over
+};
+
+/// Where reading members in a row ended.
+enum class row_place : std::uint8_t {
+    key,          ///< at the key of the member, or another one
+    behind_value, ///< behind the value of the member before
+    done,         ///< so, and the object is over
+    failed,       ///< in the value of the member; the reader holds the error
+};
+struct row_end {
+    std::size_t index = 0; ///< of the member
+    row_place place = row_place::key;
 };
 
 } // namespace hearken

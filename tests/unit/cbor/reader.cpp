@@ -18,12 +18,8 @@ using hearken::step;
 using hearken::token;
 using test::from_hex;
 
-struct key_a {
-    static constexpr std::string_view value = "a";
-};
-struct long_key {
-    static constexpr std::string_view value = "a key of thirty characters, you see";
-};
+constexpr hearken::known_key key_a("a");
+constexpr hearken::known_key long_key("a key of thirty characters, you see");
 
 /// What `read` gives for the document in `hex`, which it must read to its end.
 template <class T, class Read>
@@ -242,11 +238,11 @@ TEST(cbor_reader, objects) {
         int value = 0;
         std::string_view key;
         ASSERT_EQ(in.enter_object(), step::more);
-        EXPECT_FALSE(in.match_key<long_key>());
-        ASSERT_TRUE(in.match_key<key_a>());
+        EXPECT_FALSE(in.match_key(long_key));
+        ASSERT_TRUE(in.match_key(key_a));
         ASSERT_TRUE(in.integer(value));
         ASSERT_EQ(in.next_member(), step::more);
-        EXPECT_FALSE(in.match_key<key_a>());
+        EXPECT_FALSE(in.match_key(key_a));
         ASSERT_TRUE(in.key(key));
         EXPECT_EQ(key, "b");
         ASSERT_TRUE(in.integer(value));
@@ -269,12 +265,12 @@ TEST(cbor_reader, keys) {
     hearken::cbor::reader in(document, memory);
     std::string_view key;
     ASSERT_EQ(in.enter_object(), step::more);
-    EXPECT_FALSE(in.match_key<key_a>());
+    EXPECT_FALSE(in.match_key(key_a));
     ASSERT_TRUE(in.key(key));
     EXPECT_EQ(key, "ab"); // a key in chunks
     ASSERT_TRUE(in.skip());
     ASSERT_EQ(in.next_member(), step::more);
-    EXPECT_TRUE(in.match_key<long_key>());
+    EXPECT_TRUE(in.match_key(long_key));
 }
 
 TEST(cbor_reader, empty_ones) {

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "support/json_walk.hpp"
 
@@ -36,24 +38,20 @@ TEST(reader, strings_without_escapes_are_not_copied) {
     EXPECT_TRUE(in.end());
 }
 
-struct quoted_key {
-    static constexpr std::string_view value = "a\"b";
-};
-struct plain_key {
-    static constexpr std::string_view value = "ab";
-};
+constexpr hearken::known_key quoted_key("a\"b");
+constexpr hearken::known_key plain_key("ab");
 
 TEST(reader, keys) {
     hearken::scratch memory;
     std::string_view key;
     hearken::json::reader in(R"({"ab":1,"ab" : 2,"a\u0062":3,"abc":4})", memory);
     ASSERT_EQ(in.enter_object(), step::more);
-    EXPECT_FALSE(in.match_key<quoted_key>());
-    ASSERT_TRUE(in.match_key<plain_key>());
+    EXPECT_FALSE(in.match_key(quoted_key));
+    ASSERT_TRUE(in.match_key(plain_key));
     ASSERT_TRUE(in.skip());
     for (const std::string_view expected : {"ab", "ab", "abc"}) {
         ASSERT_EQ(in.next_member(), step::more);
-        EXPECT_FALSE(in.match_key<plain_key>()) << "only the plain form is matched";
+        EXPECT_FALSE(in.match_key(plain_key)) << "only the plain form is matched";
         ASSERT_TRUE(in.key(key));
         EXPECT_EQ(key, expected);
         ASSERT_TRUE(in.skip());
@@ -61,7 +59,79 @@ TEST(reader, keys) {
     EXPECT_EQ(in.next_member(), step::done);
     hearken::json::reader broken(R"({"a"b":1})", memory);
     ASSERT_EQ(broken.enter_object(), step::more);
-    EXPECT_FALSE(broken.match_key<quoted_key>()) << "a quote in a name must not match one in the document";
+    EXPECT_FALSE(broken.match_key(quoted_key)) << "a quote in a name must not match one in the document";
+}
+
+TEST(reader, long_keys_are_matched_to_the_end) {
+    for (std::size_t size = 0; size != 40; ++size) {
+        const std::string name(size, 'x');
+        const hearken::known_key expected(name);
+        for (std::size_t other = 0; other <= size + 1; ++other) { // == size: the very key
+            std::string text = name;
+            if (other < size) text[other] = 'y';
+            if (other == size + 1) text += 'x';
+            const std::string document = "{\"" + text + "\":12345678}";
+            hearken::scratch memory;
+            hearken::json::reader in(document, memory);
+            ASSERT_EQ(in.enter_object(), step::more);
+            EXPECT_EQ(in.match_key(expected), other == size) << document;
+            std::string_view key;
+            if (other != size) {
+                EXPECT_TRUE(in.key(key));
+            }
+            int value = 0;
+            EXPECT_TRUE(in.integer(value));
+        }
+    }
+}
+
+TEST(reader, rows) {
+    static constexpr hearken::known_key keys[] = {hearken::known_key("a"), hearken::known_key("b"),
+                                                  hearken::known_key("c"), hearken::known_key("d")};
+    struct row {
+        std::string_view document;
+        std::size_t index;
+        hearken::row_place place;
+        std::string_view rest;
+    };
+    using hearken::row_place;
+    for (const row& each : {
+             row{R"({"a":1,"b":"x","c":true})", 3, row_place::done, ""},
+             row{R"({"a":1,"b":"x","c":true })", 3, row_place::behind_value, " }"},
+             row{R"({"a":1,"b":"\u0078","c":true})", 1, row_place::key, R"("b":"\u0078","c":true})"},
+             row{R"({"a":1,"b":"x","c": true})", 2, row_place::key, R"("c": true})"},
+             row{R"({"a":1, "b":"x"})", 1, row_place::behind_value, R"(, "b":"x"})"},
+             row{R"({"a":1,"c":true})", 1, row_place::key, R"("c":true})"},
+             row{R"({"a":1,"b":"x"})", 2, row_place::done, ""},
+             row{R"({"a":1})", 0, row_place::key, R"("a":1})"}, // under eight bytes: for `key`
+             row{R"({"a":1,"b":2})", 1, row_place::key, R"("b":2})"},
+             row{R"({"a":1,"b":"x","c":truth})", 2, row_place::key, R"("c":truth})"},
+             row{R"({"a":1,"b":"x","c":true,"d":2,"e":3})", 4, row_place::key, R"("e":3})"},
+             row{R"({"a":1,"b":"x","c":true,"d": 22})", 4, row_place::done, ""},
+             row{R"({"a":1,"b":"x","c":true,"d":"2"})", 3, row_place::failed, ""},
+         }) {
+        hearken::scratch memory;
+        hearken::json::reader in(each.document, memory);
+        ASSERT_EQ(in.enter_object(), step::more);
+        int a = 0;
+        std::string b;
+        bool c = false;
+        std::optional<int> d;
+        const auto read_other = [&]<class T>(T& value) { // of the four, the optional alone
+            static_assert(std::is_same_v<T, std::optional<int>>);
+            return in.integer(value.emplace());
+        };
+        const hearken::row_end found = in.read_row(keys, read_other, a, b, c, d);
+        EXPECT_EQ(found.index, each.index) << each.document;
+        EXPECT_EQ(found.place, each.place) << each.document;
+        EXPECT_EQ(a, found.index > 0 ? 1 : 0);
+        EXPECT_EQ(b, found.index > 1 ? "x" : "");
+        EXPECT_EQ(d.has_value(), each.index == 4 || found.place == row_place::failed);
+        std::string_view rest = each.document.substr(static_cast<std::size_t>(in.here().at - each.document.data()));
+        if (found.place != row_place::failed) {
+            EXPECT_EQ(rest, each.rest) << each.document;
+        }
+    }
 }
 
 TEST(reader, wrong_kinds_are_named) {

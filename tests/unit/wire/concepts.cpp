@@ -48,10 +48,7 @@ public:
     }
     step enter_object() { return enter('o', "an object"); }
     step next_member() { return next(); }
-    template <class Key>
-    bool match_key() {
-        return false;
-    }
+    bool match_key(const hearken::known_key&) { return false; }
     bool key(std::string_view& out) { return string(out); }
     step enter_array() { return enter('a', "an array"); }
     step next_element() { return next(); }
