@@ -184,7 +184,7 @@ TEST_F(wled_table, line_112) {
     using wled::command;
     system.reads<hearken::plain<std::variant<std::uint8_t, command>>>(
         [](const auto& c) { EXPECT_EQ(std::get<command>(*c), command::T); }, "t",
-        R"($: expected one of ON, OFF, T, found "t", byte 0)");
+        R"($: expected a number or one of ON, OFF, T, found "t", byte 0)");
 }
 
 TEST_F(wled_table, line_113) {
