@@ -9,6 +9,7 @@
 #include <hearken/words/error.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -62,19 +63,21 @@ public:
             const auto more = find_bytes();
             if (!more) return std::unexpected(more.error());
             if (*more == 0) return {};
-            if (auto r = view_.fill(file_, at_, static_cast<std::size_t>(std::min<std::uint64_t>(want, *more))); !r)
-                return r;
+            const auto asked = static_cast<std::size_t>(std::min<std::uint64_t>(want, *more));
+            if (auto r = view_.fill(file_, at_, asked); !r) return r;
             want = bytes;
-            const std::uint64_t from = at_;
+            const bool ends_early = view_.from(0).size() < asked;
+            const std::uint64_t end = at_ + *more;
             const auto stuck = take_records(out, count, done);
-            if (!stuck || !out.empty()) continue; // what comes next is judged when it is first
-            const std::uint64_t left = *more - (at_ - from);
-            if (stuck->what == found::cut_short && stuck->size <= left)
+            if (!out.empty()) continue; // what comes next is judged when it is first
+            if (ends_early && (!stuck || stuck->what == found::cut_short)) {
+                damage_ = file_.path() + " is shorter than what was written in it";
+                at_ = end;
+            } else if (stuck && stuck->what == found::cut_short && stuck->size <= end - at_) {
                 want = stuck->size;
-            else if (stuck->what == found::nothing)
-                at_ = current_->size; // the rest of the segment was never written
-            else if (auto r = pass_over(left); !r)
-                return r;
+            } else if (stuck) {
+                if (auto r = pass_over(stuck->what, end); !r) return r;
+            }
         }
         return {};
     }
@@ -94,6 +97,7 @@ private:
             std::size_t size = 0;
             found what = read_record(rest, r, size, seed_);
             if (what == found::record && r.number < expected_) what = found::damaged;
+            if (what == found::record && r.number >= bound_) what = found::nothing; // of an append that failed
             if (what != found::record) {
                 stuck = obstacle{what, size};
                 break;
@@ -110,6 +114,7 @@ private:
     /// How many bytes of records follow in the current segment; goes on to the next where that has ended.
     result<std::uint64_t> find_bytes() {
         for (;;) {
+            const std::uint64_t written = chain_->next(); // before the end is looked up: all below it is in front of that
             auto here = current_ ? chain_->find(current_->first) : chain_->find(expected_);
             if (!here) return 0;
             // At the start; or it was freed, for all in it is finished; or another has taken its place.
@@ -118,10 +123,17 @@ private:
                 expected_ = std::max(expected_, here->segment.first);
             }
             const std::uint64_t end = here->segment.end;
-            if (at_ + sizeof(record_head) <= end) return end - at_; // else there is no room for a record
-            if (here->newest) return 0;
+            const bool has_room = at_ + sizeof(record_head) <= end; // for a record
+            if (here->newest) {
+                bound_ = UINT64_MAX;
+                if (has_room) return end - at_;
+                if (expected_ < written) miss(written, "");
+                return 0;
+            }
             const auto next = chain_->behind(current_->first);
             if (!next) return 0;
+            bound_ = next->segment.first;
+            if (has_room && expected_ < bound_) return end - at_; // else what follows was never acknowledged
             if (auto r = open(next->segment); !r) return std::unexpected(std::move(r).error());
             if (next->segment.first > expected_) miss(next->segment.first, "");
         }
@@ -129,19 +141,25 @@ private:
 
     result<> open(const link& segment) {
         auto opened = file::open(folder_->segment(segment.first), O_RDONLY);
-        if (!opened) return std::unexpected(std::move(opened).error());
-        file_ = std::move(*opened);
+        const bool gone = !opened && opened.error().native == ENOENT; // somebody has removed it
+        if (!opened && !gone) return std::unexpected(std::move(opened).error());
+        if (gone) damage_ = opened.error().what;
+        file_ = gone ? file() : std::move(*opened);
         current_ = segment;
-        at_ = sizeof(segment_head);
+        at_ = gone ? segment.size : sizeof(segment_head);
         return {};
     }
 
     /// Damage: its bytes are kept elsewhere, and reading goes on at the next record that is whole.
-    [[gnu::cold, gnu::noinline]] result<> pass_over(std::uint64_t left) {
-        walk records(file_, seed_, at_, at_ + left);
-        const auto more = records.find(expected_, expected_ + current_->size / sizeof(record_head));
+    [[gnu::cold, gnu::noinline]] result<> pass_over(found what, std::uint64_t end) {
+        walk records(file_, seed_, at_, end);
+        const auto more = records.find(expected_, std::min(bound_ - 1, expected_ + current_->size / sizeof(record_head)));
         if (!more) return std::unexpected(more.error());
-        const std::uint64_t end = *more ? records.at() : at_ + left;
+        if (what == found::nothing && !*more) { // the rest of the segment was never written
+            at_ = end;
+            return {};
+        }
+        if (*more) end = records.at();
         std::string bytes(static_cast<std::size_t>(end - at_), '\0');
         if (auto r = file_.read(bytes.data(), bytes.size(), at_); !r) return std::unexpected(r.error());
         const std::string name = segment_name(current_->first) + "-" + std::to_string(at_);
@@ -162,6 +180,7 @@ private:
     const chain* chain_ = nullptr;
     std::function<void(const gap&)> tell_;
     std::uint64_t expected_ = 0; ///< number of the next record
+    std::uint64_t bound_ = 0;    ///< number of the first record of the next segment
     std::optional<link> current_;
     file file_;
     std::uint64_t at_ = 0;

@@ -143,17 +143,26 @@ public:
     /// where there is none.
     [[nodiscard]] result<bool> find(std::uint64_t least, std::uint64_t most) {
         record r;
-        for (std::uint64_t at = at_ + record_alignment; at + sizeof(record_head) <= end_; at += record_alignment) {
-            record_head head;
-            if (const auto got = file_->read(reinterpret_cast<char*>(&head), sizeof head, at); !got)
-                return std::unexpected(got.error());
-            if (head.number < least || head.number > most) continue;
-            walk there(*file_, seed_, at, end_);
-            const auto state = there.next(r);
-            if (!state) return std::unexpected(state.error());
-            if (*state != found::record) continue;
-            at_ = at;
-            return true;
+        window some;
+        for (std::uint64_t at = at_ + record_alignment; at + sizeof(record_head) <= end_;) {
+            const std::uint64_t size = std::min<std::uint64_t>(chunk, end_ - at);
+            if (auto got = some.fill(*file_, at, static_cast<std::size_t>(size)); !got)
+                return std::unexpected(std::move(got).error());
+            const std::string_view bytes = some.from(0);
+            if (bytes.size() < sizeof(record_head)) return false; // the file ends
+            std::size_t pos = 0;
+            for (; pos + sizeof(record_head) <= bytes.size(); pos += record_alignment) {
+                record_head head;
+                std::memcpy(&head, bytes.data() + pos, sizeof head);
+                if (head.size == 0 || head.number < least || head.number > most) continue;
+                walk there(*file_, seed_, at + pos, end_);
+                const auto state = there.next(r);
+                if (!state) return std::unexpected(state.error());
+                if (*state != found::record) continue;
+                at_ = at + pos;
+                return true;
+            }
+            at += pos;
         }
         return false;
     }

@@ -155,12 +155,10 @@ private:
             at_ = records.at();
             if ((state = *here) == found::record)
                 next = r.number + 1;
-            else if (state == found::nothing)
-                break;
             else if (const auto more = records.find(next, next + size_ / sizeof(record_head)); !more)
                 return std::unexpected(more.error());
             else if (!*more)
-                break; // torn: nothing was acknowledged behind it
+                break; // never written, or torn: there is nothing behind it
         }
         std::uint64_t torn = 0;
         if (state != found::nothing) {

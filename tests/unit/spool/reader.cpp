@@ -146,4 +146,78 @@ TEST(reader, asked_for_records_that_were_freed_it_tells_them) {
     EXPECT_NE(s.gaps[0].why.find("restored from a backup"), std::string::npos);
 }
 
+TEST(reader, what_an_append_left_that_failed_is_not_read_where_the_next_segment_begins) {
+    const temporary_folder folder;
+    const std::string path = folder.file(hearken::spool::segment_name(0));
+    std::string before, after;
+    std::uint64_t end = 0;
+    {
+        spool_life s(folder.path().string());
+        ASSERT_TRUE(s.put("0"));
+        end = s.chain.find(0)->segment.end;
+        before = read_file(path);
+        ASSERT_TRUE(s.put("not acknowledged: the sync failed"));
+        after = read_file(path);
+        write_file(path, before);
+    }
+    {
+        spool_life s(folder.path().string());
+        s.writer.seal();
+        ASSERT_TRUE(s.put("1"));
+        ASSERT_TRUE(s.put("2"));
+    }
+    for (const std::size_t whole : {std::size_t{0}, std::size_t{20}}) { // all of it, or torn
+        write_file(path, after.substr(0, whole == 0 ? after.size() : end + whole));
+        spool_life s(folder.path().string());
+        EXPECT_EQ(s.rest(), numbers(0, 3));
+        EXPECT_TRUE(s.gaps.empty());
+    }
+}
+
+TEST(reader, a_file_that_is_cut_off_or_removed_while_it_is_in_use_is_told_and_holds_up_nothing) {
+    for (const int left : {-1, 0, 64, 64 + 48, 64 + 48 + 20}) { // -1: removed
+        const temporary_folder folder;
+        spool_life s(folder.path().string());
+        for (int i = 0; i < 3; ++i) ASSERT_TRUE(s.put(std::to_string(i)));
+        const std::string path = s.place.segment(0);
+        if (left < 0)
+            std::filesystem::remove(path);
+        else
+            std::filesystem::resize_file(path, static_cast<std::uintmax_t>(left));
+        const bool one = left >= 64 + 48;
+        EXPECT_EQ(s.rest(), numbers(0, one ? 1 : 0)) << left;
+        ASSERT_EQ(s.gaps.size(), 1U) << left;
+        EXPECT_EQ(s.gaps[0].first, one ? 1U : 0U);
+        EXPECT_EQ(s.gaps[0].last, 3U);
+        EXPECT_NE(s.gaps[0].why.find(path), std::string::npos) << s.gaps[0].why;
+        EXPECT_EQ(s.reader.next(), s.chain.next()) << "or whoever waits for it would never sleep";
+        s.writer.seal();
+        ASSERT_TRUE(s.put("3"));
+        EXPECT_EQ(s.rest(), numbers(3, 4)) << left;
+    }
+}
+
+TEST(reader, a_page_that_a_power_cut_left_empty_hides_nothing_behind_it) {
+    const temporary_folder folder;
+    for (const bool newest : {true, false}) {
+        std::filesystem::remove_all(folder.path());
+        {
+            spool_life s(folder.path().string());
+            for (int i = 0; i < 10; ++i) ASSERT_TRUE(s.put(std::to_string(i)));
+            if (!newest) s.writer.seal();
+            EXPECT_TRUE(newest || s.put("10"));
+        }
+        const std::string path = folder.file(hearken::spool::segment_name(0));
+        std::string bytes = read_file(path);
+        bytes.replace(64 + 48 * 3, 48 * 2, 48 * 2, '\0');
+        write_file(path, bytes);
+        spool_life s(folder.path().string());
+        EXPECT_TRUE(!newest || s.put("10"));
+        EXPECT_EQ(s.rest(), (std::vector<std::string>{"0", "1", "2", "5", "6", "7", "8", "9", "10"}));
+        ASSERT_EQ(s.gaps.size(), 1U);
+        EXPECT_EQ(s.gaps[0].first, 3U);
+        EXPECT_EQ(s.gaps[0].last, 5U);
+    }
+}
+
 } // namespace
