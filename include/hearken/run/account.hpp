@@ -73,9 +73,9 @@ public:
         received_.fetch_sub(1, std::memory_order_relaxed);
         refused_.fetch_add(1, std::memory_order_relaxed);
     }
-    /// So many wait in an inbox that lasts; those this process did not receive were received by an earlier one.
-    void recovered(std::uint64_t waiting) noexcept {
-        const std::uint64_t own = read().pending;
+    /// So many waited in an inbox when it was opened, `own` of which this process had received; the others were
+    /// received by an earlier one.
+    void recovered(std::uint64_t waiting, std::uint64_t own) noexcept {
         if (waiting > own) received_.fetch_add(waiting - own, std::memory_order_relaxed);
     }
     /// Takes such back: they are damaged.

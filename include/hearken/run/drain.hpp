@@ -32,6 +32,7 @@ public:
         : core_(&shared), inbox_(&inbox), settler_(&settling), keeper_(&keeper) {}
 
     void start() override {
+        earlier_ = core_->messages.read().pending; // before the network brings more
         thread_ = std::jthread([this](const std::stop_token& stop) {
             name_thread("hearken-drain");
             work(stop);
@@ -144,7 +145,7 @@ private:
             auto stored = keeper_->progress_of(inbox_->id());
             const auto r = stored ? inbox_->resume(*stored) : std::unexpected(std::move(stored).error());
             if (r) {
-                core_->messages.recovered(*r);
+                core_->messages.recovered(*r, earlier_);
                 return true;
             }
             if (!may_try_again(attempt, r.error(), stop)) return false;
@@ -154,11 +155,13 @@ private:
     /// Commits what was handled, as often as it takes; false where the store stayed away, or never will fit.
     bool commit(const std::optional<progress>& after, const std::stop_token& stop) {
         for (unsigned attempt = 1;; ++attempt) {
+            result<> r;
             if (attempt > 1 && after) { // the commit before may have reached the database, and only its answer was lost
-                const auto stored = keeper_->progress_of(after->spool);
+                auto stored = keeper_->progress_of(after->spool);
                 if (stored && *stored == after) return true;
+                if (!stored) r = std::unexpected(std::move(stored).error()); // another commit might be a second one
             }
-            auto r = keeper_->ready();
+            if (r) r = keeper_->ready();
             if (r) r = settler_->commit(after);
             if (r) return true;
             if (!may_try_again(attempt, r.error(), stop)) return false;
@@ -216,6 +219,7 @@ private:
     std::vector<std::uint64_t> marks_;
     std::vector<std::uint64_t> done_; ///< marks of what does not come again
     static constexpr std::uint64_t not_done = UINT64_MAX;
+    std::uint64_t earlier_ = 0; ///< messages that an earlier run of this listener received and did not settle
     clock::time_point deadline_{};
     std::jthread thread_;
 };

@@ -11,6 +11,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
+#include <optional>
 
 namespace {
 
@@ -195,6 +197,96 @@ TEST(drain, what_a_journal_gives_again_is_not_kept_beside_it) {
     EXPECT_EQ(calls, 2) << "once an attempt";
     EXPECT_EQ(inner.shared.messages.read().received, 1U) << "and received once";
     EXPECT_EQ(inner.shared.messages.read().rejected, 1U);
+}
+
+/// A database that is away where one says so, keeps the progress alone, and may lose an answer.
+struct fake_store final : hearken::database {
+    std::atomic<bool> away{false};
+    std::atomic<int> lost_answers{0}; ///< so many commits are done and reported as failed
+    std::atomic<int> unreadable{0};   ///< so often the progress cannot be read
+    std::atomic<int> commits{0};
+    std::optional<hearken::progress> known;
+
+    hearken::result<> open() override {
+        if (away) return hearken::fail(hearken::errc::store_unavailable, "away");
+        return {};
+    }
+    void close() noexcept override {}
+    hearken::result<std::optional<hearken::progress>> read_progress(std::string_view) override {
+        if (unreadable > 0 && unreadable-- > 0) return hearken::fail(hearken::errc::store_unavailable, "busy");
+        return known;
+    }
+    hearken::result<> write(hearken::rows&, hearken::rows&, const std::optional<hearken::progress>& at,
+                            const std::function<hearken::result<>(const hearken::refusal&)>&) override {
+        ++commits;
+        known = at;
+        if (lost_answers > 0 && lost_answers-- > 0) {
+            unreadable = 2;
+            return hearken::fail(hearken::errc::store_unavailable, "no answer");
+        }
+        return {};
+    }
+    void bury(hearken::rows&, const hearken::dead_letter_row&) override {}
+};
+
+struct journal_bench {
+    hearken::testing::temporary_folder folder;
+    test::inner inner;
+    std::atomic<int> calls{0};
+    decltype(hearken::router(hearken::on<"<t>">(std::function<void()>()))) routes =
+        hearken::router(hearken::on<"<t>">(std::function<void()>([this] { ++calls; })));
+    hearken::routing_of<decltype(routes)> face{routes};
+    hearken::run::dynamic_routes late;
+    fake_store store;
+    hearken::run::settler settler{inner.shared, inner.app, face, &store, late, nullptr};
+    hearken::run::store_keeper keeper{inner.shared, &store};
+    hearken::inbox::journal inbox{folder.file("spool")};
+    queue_of<hearken::inbox::journal> queue{inbox};
+    hearken::run::drain drain{inner.shared, queue, settler, keeper};
+
+    journal_bench() { inner.said.delays = [](const hearken::failed_attempt&) { return 1ms; }; }
+    void open() {
+        const auto r = inbox.open({.client_id = "id", .log = inner.shared.settings.log});
+        ASSERT_TRUE(r) << r.error().what;
+    }
+    void append(std::string_view topic) {
+        inner.shared.messages.received({});
+        EXPECT_TRUE(inbox.append({.topic = topic, .qos = 1}, hearken::overflow_action::block).kept);
+    }
+    hearken::ledger finish() {
+        drain.finish(std::chrono::steady_clock::now() + 10s);
+        inbox.close();
+        return inner.shared.messages.read();
+    }
+};
+
+TEST(drain, a_commit_whose_answer_was_lost_is_not_made_again_while_the_progress_cannot_be_read) {
+    journal_bench b;
+    b.open();
+    b.append("a");
+    b.store.lost_answers = 1;
+    b.drain.start();
+    const auto l = b.finish();
+    EXPECT_EQ(b.store.commits, 1) << "another one writes the rows twice";
+    EXPECT_EQ(l.handled, 1U);
+    EXPECT_EQ(l.pending, 0U);
+}
+
+TEST(drain, what_an_earlier_process_left_is_counted_also_where_more_comes_before_the_store) {
+    journal_bench b;
+    b.open();
+    EXPECT_TRUE(b.inbox.append({.topic = "a", .qos = 1}, hearken::overflow_action::block).kept); // not received here
+    b.inbox.close();
+    b.open();
+    b.store.away = true;
+    b.drain.start();
+    EXPECT_TRUE(b.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.last_error.has_value(); }));
+    for (int i = 0; i < 3; ++i) b.append("b");
+    b.store.away = false;
+    EXPECT_TRUE(b.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.ledger.handled == 4; }));
+    const auto l = b.finish();
+    EXPECT_EQ(l.received, 4U);
+    EXPECT_EQ(l.pending, 0U);
 }
 
 /// Always has one more message.
