@@ -11,6 +11,8 @@
 #include <hearken/spool/reader.hpp>
 #include <hearken/spool/writer.hpp>
 
+#include <xxhash.h>
+
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -83,7 +85,7 @@ public:
         const spool::sizes sizes{.segment = how_.segment, .total = how_.limit, .resume = how_.limit / 4 * 3};
         const auto torn = s->writer.start(s->place, s->chain, sizes, how_.sync == sync::power);
         if (!torn) return std::unexpected(torn.error());
-        if (auto r = s->mark.open(s->place.file_named("progress"), s->place.whose().seed); !r) return r;
+        if (auto r = s->open_mark(); !r) return r;
         s->opened_at = s->chain.next();
         if (*torn != 0)
             s->log(log_level::warning, "the journal's last record was not whole: " + std::to_string(*torn) +
@@ -111,7 +113,10 @@ public:
             // It could never be kept whole, and is beyond what any route takes: what is kept of it is rejected.
             if (m.payload.size() > how_.limit / 4) [[unlikely]]
                 r.message.payload = m.payload.substr(0, how_.limit / 4);
-            if (s.unsafe.load(std::memory_order_relaxed)) return {.kept = false};
+            if (s.unsafe.load(std::memory_order_relaxed)) { // once: the next one goes to another file
+                if (s.unsafe.exchange(false)) s.writer.seal();
+                return {.kept = false};
+            }
             if (auto done = s.writer.append(r); !done) {
                 s.complain(done.error());
                 return {.kept = false};
@@ -130,19 +135,20 @@ public:
         s.finished = stored ? spool::finished(*stored) : s.mark.last();
         s.keeps_mark = !stored;
         const std::uint64_t next = s.opened_at;
+        s.finished.add(0, s.place.since());
         if (s.finished.low_water() > next || (!s.finished.above().empty() && s.finished.above().back().last > next)) {
             // What came since has numbers that count as finished: only another id ends the mistake.
             s.log(log_level::error, "the journal " + path_ + " is older than its progress: it ends before record " +
                                         std::to_string(next) + ", finished is up to " +
                                         std::to_string(s.finished.low_water()) +
                                         "; was it restored from a backup? It goes on under a new id");
-            if (auto r = s.place.rename_spool(); !r) return std::unexpected(std::move(r).error());
+            if (auto r = s.place.rename_spool(next); !r) return std::unexpected(std::move(r).error());
+            if (auto r = s.open_mark(); !r) return std::unexpected(std::move(r).error());
             s.finished = spool::finished(next);
         } else if (stored && stored->low_water == 0 && stored->finished.empty() && next != 0) {
-            const auto oldest = s.chain.find(0);
-            s.finished = spool::finished(oldest->segment.first);
+            s.finished.add(0, s.chain.find(0)->segment.first);
             s.log(log_level::warning, "the database does not know this journal: what is still in it, from record " +
-                                          std::to_string(oldest->segment.first) + " on, is written anew");
+                                          std::to_string(s.finished.low_water()) + " on, is written anew");
         }
         s.reader.start(s.place, s.chain, s.finished.low_water(), [&s](const spool::gap& g) { s.lost(g); });
         s.missing = 0; // those are of another time
@@ -217,11 +223,19 @@ private:
         std::uint64_t opened_at = 0; ///< number of the first record that this process writes
         bool keeps_mark = false;     ///< no store keeps the progress
         doorbell bell;
-        std::atomic<bool> unsafe{false}; ///< a sync by time has failed
+        std::atomic<bool> unsafe{false}; ///< a sync by time has failed, or what was written is not there
         std::atomic<std::int64_t> next_complaint{0};
         doorbell timer;
         std::uint64_t synced = 0;
+        std::uint64_t named = 0; ///< serial of the newest segment whose name is safe, too
         std::jthread syncing; ///< the last member: it uses the others
+
+        /// What another id of this journal has left there does not count.
+        [[nodiscard, gnu::cold]] result<> open_mark() {
+            const spool::identity& who = place.whose();
+            return mark.open(place.file_named("progress"),
+                             XXH3_64bits_withSeed(who.id.data(), who.id.size(), who.seed));
+        }
 
         /// At most one line a second.
         [[gnu::cold]] void complain(const error& why) noexcept {
@@ -236,6 +250,7 @@ private:
         [[gnu::cold]] void lost(const spool::gap& g) {
             finished.add(g.first, g.last);
             missing += g.last - g.first;
+            if (g.first >= opened_at) unsafe = true; // the file in use is not what it should be
             log(log_level::error, "the journal lost " + std::to_string(g.last - g.first) + " messages, records " +
                                       std::to_string(g.first) + " to " + std::to_string(g.last - 1) +
                                       (g.why.empty() ? "" : ": " + g.why));
@@ -245,15 +260,23 @@ private:
             try {
                 const std::uint64_t next = chain.next();
                 if (next == synced) return;
-                for (auto at = chain.find(synced); at; at = chain.behind(at->segment.first)) {
+                result<> r;
+                std::uint64_t newest = named;
+                for (auto at = chain.find(synced); r && at; at = chain.behind(at->segment.first)) {
+                    newest = at->segment.serial;
                     const auto one = spool::file::open(place.segment(at->segment.first), O_RDONLY);
-                    if (!one && one.error().native == ENOENT) continue; // freed
-                    auto r = one ? one->sync() : std::unexpected(one.error());
-                    if (r) continue;
+                    if (one)
+                        r = one->sync();
+                    else if (one.error().native != ENOENT) // freed
+                        r = std::unexpected(one.error());
+                }
+                if (r && newest != named) r = spool::sync_folder(place.path()); // else its name may be gone
+                if (!r) {
                     complain(r.error());
                     unsafe = true; // no more messages until another file is begun
                     return;
                 }
+                named = newest;
                 synced = next;
             } catch (const std::bad_alloc&) { // the next time
             }

@@ -91,12 +91,16 @@ public:
     /// True where no process has had this spool before.
     [[nodiscard]] bool is_new() const noexcept { return is_new_; }
 
-    /// Gives the spool another id, so that a store does not take its records for others it knows.
-    [[nodiscard, gnu::cold]] result<> rename_spool() {
+    /// The first record that this id counts; those before it are finished.
+    [[nodiscard]] std::uint64_t since() const noexcept { return since_; }
+
+    /// Gives the spool another id, so that a store does not take its records from `since` on for others it knows.
+    [[nodiscard, gnu::cold]] result<> rename_spool(std::uint64_t since) {
         identity another = identity_;
         if (auto r = fill_random(another.id); !r) return r;
-        if (auto r = write_identity(another); !r) return r;
+        if (auto r = write_identity(another, since); !r) return r;
         identity_ = another;
+        since_ = since;
         return {};
     }
 
@@ -133,6 +137,7 @@ private:
         std::uint32_t version = format_version;
         std::uint32_t check = 0;
         identity spool{};
+        std::uint64_t since = 0;
     }; // the client id behind it
 
     [[gnu::cold]] result<> lock() {
@@ -147,8 +152,8 @@ private:
                                                  "; give each process a folder of its own");
         }
         const std::string own = std::to_string(::getpid()) + '\n';
-        if (auto r = made->truncate(0); !r) return r;
-        if (auto r = made->write(own, 0); !r) return r;
+        (void)made->truncate(0); // the lock holds also where a full disk has no room for the number
+        (void)made->write(own, 0);
         lock_ = std::move(*made);
         return {};
     }
@@ -163,7 +168,7 @@ private:
             if (auto r = fill_random(identity_.id); !r) return r;
             if (::getrandom(&identity_.seed, sizeof identity_.seed, 0) != sizeof identity_.seed)
                 return io_error("read", "random bytes", errno);
-            return write_identity(identity_);
+            return write_identity(identity_, 0);
         }
         char bytes[sizeof(identity_file) + 65'536];
         const auto got = known->read(bytes, sizeof bytes, 0);
@@ -176,12 +181,13 @@ private:
             return fail(errc::configuration, path + " has the format version " + std::to_string(found.version) +
                                                  "; this hearken reads " + std::to_string(format_version));
         const std::string_view owner(bytes + sizeof found, *got - sizeof found);
-        if (found.check != check_of(found.spool, owner)) return damaged(path);
+        if (found.check != check_of(found, owner)) return damaged(path);
         if (owner != client_id)
             return fail(errc::configuration, "the spool " + path_ + " belongs to the client id '" + std::string(owner) +
                                                  "', not '" + std::string(client_id) +
                                                  "'; let that client empty it, or name another folder");
         identity_ = found.spool;
+        since_ = found.since;
         return {};
     }
 
@@ -192,16 +198,16 @@ private:
                         "the folder away to start anew");
     }
 
-    [[gnu::cold]] result<> write_identity(const identity& who) const {
-        identity_file head{.spool = who};
-        head.check = check_of(who, client_id_);
+    [[gnu::cold]] result<> write_identity(const identity& who, std::uint64_t since) const {
+        identity_file head{.spool = who, .since = since};
+        head.check = check_of(head, client_id_);
         std::string bytes(reinterpret_cast<const char*>(&head), sizeof head);
         return replace(file_named("identity"), bytes += client_id_);
     }
 
-    static std::uint32_t check_of(const identity& who, std::string_view owner) noexcept {
-        return static_cast<std::uint32_t>(
-            XXH3_64bits_withSeed(&who, sizeof who, XXH3_64bits(owner.data(), owner.size())));
+    static std::uint32_t check_of(const identity_file& of, std::string_view owner) noexcept {
+        return static_cast<std::uint32_t>(XXH3_64bits_withSeed(&of.spool, sizeof of.spool + sizeof of.since,
+                                                               XXH3_64bits(owner.data(), owner.size())));
     }
 
     [[gnu::cold]] static result<> fill_random(std::array<char, 32>& digits) {
@@ -218,6 +224,7 @@ private:
     std::string path_;
     std::string client_id_;
     identity identity_{};
+    std::uint64_t since_ = 0;
     file lock_;
     bool is_new_ = false;
 };

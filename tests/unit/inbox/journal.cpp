@@ -5,7 +5,13 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <atomic>
+#include <csignal>
 #include <string>
 #include <thread>
 #include <vector>
@@ -165,6 +171,33 @@ TEST(journal, a_journal_older_than_its_progress_takes_another_id) {
     EXPECT_EQ(l.inbox.after(l.marks).spool, l.inbox.id());
 }
 
+TEST(journal, what_came_under_another_id_is_there_after_a_kill_and_what_came_before_is_not_written_again) {
+    for (const bool with_store : {true, false}) {
+        const temporary_folder folder;
+        std::string id;
+        {
+            life l(folder);
+            id = l.inbox.id();
+            l.resume();
+            ASSERT_TRUE(l.put("written"));
+            EXPECT_EQ(l.take().size(), 1U);
+            l.settle({0, 1, 2, 3, 4, 5, 6, 7, 8, 9}); // a power cut takes the other nine
+        }
+        {
+            life l(folder);
+            EXPECT_EQ(l.resume(with_store ? std::optional(progress{.spool = id, .low_water = 10}) : std::nullopt), 0U);
+            EXPECT_TRUE(l.said("is older than its progress"));
+            id = l.inbox.id();
+            for (const char* p : {"1", "2", "3"}) ASSERT_TRUE(l.put(p)); // and the kill
+        }
+        life l(folder);
+        EXPECT_EQ(l.inbox.id(), id);
+        EXPECT_EQ(l.resume(with_store ? std::optional(progress{.spool = id}) : std::nullopt), 3U);
+        EXPECT_FALSE(l.said("is older than its progress"));
+        EXPECT_EQ(l.take(), (texts{"1", "2", "3"}));
+    }
+}
+
 TEST(journal, a_database_from_a_backup_is_told_what_it_lacks) {
     const temporary_folder folder;
     std::string id;
@@ -279,6 +312,65 @@ TEST(journal, what_cannot_work_is_said_before_anything_starts) {
               std::string::npos);
 }
 
+TEST(journal, opens_on_a_full_disk_for_what_it_holds_is_to_be_worked_off) {
+    const temporary_folder folder;
+    {
+        life l(folder);
+        l.resume();
+        ASSERT_TRUE(l.put("1"));
+    }
+    std::filesystem::remove(folder.file("spool/progress"));
+    struct no_room {
+        rlimit before{};
+        no_room() {
+            ::signal(SIGXFSZ, SIG_IGN);
+            ::getrlimit(RLIMIT_FSIZE, &before);
+            const rlimit none{0, before.rlim_max};
+            ::setrlimit(RLIMIT_FSIZE, &none);
+        }
+        ~no_room() {
+            ::setrlimit(RLIMIT_FSIZE, &before);
+            ::signal(SIGXFSZ, SIG_DFL);
+        }
+    };
+    const no_room now;
+    life l(folder);
+    ASSERT_TRUE(l.opened);
+    EXPECT_EQ(l.resume(), 1U);
+    EXPECT_EQ(l.take(), (texts{"1"}));
+    EXPECT_FALSE(l.put("2"));
+}
+
+TEST(journal, what_was_written_and_is_gone_is_told_and_the_next_file_is_begun) {
+    const temporary_folder folder;
+    life l(folder);
+    l.resume();
+    ASSERT_TRUE(l.put("1"));
+    std::filesystem::remove(folder.file("spool/" + hearken::spool::segment_name(0)));
+    EXPECT_TRUE(l.take().empty());
+    EXPECT_EQ(l.missing, 1U);
+    EXPECT_FALSE(l.put("2")) << "the broker still has it";
+    ASSERT_TRUE(l.put("2")) << "also where nobody connects anew";
+    EXPECT_EQ(l.take(), (texts{"2"}));
+}
+
+/// How often a folder was made safe.
+std::atomic<int> synced_folders{0};
+
+TEST(journal, synced_by_time_the_names_of_files_are_safe_too) {
+    const temporary_folder folder;
+    life l(folder, {.sync = sync::every(1ms), .segment = 64 * 1024, .limit = 1024 * 1024});
+    l.resume();
+    for (int round = 0; round < 2; ++round) {
+        synced_folders = 0;
+        const std::string large(40'000, 'x'); // each begins a file
+        ASSERT_TRUE(l.put(large));
+        const auto end = std::chrono::steady_clock::now() + 10s;
+        while (synced_folders == 0 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+        EXPECT_GT(synced_folders, 0);
+    }
+}
+
 class journal_synced : public ::testing::TestWithParam<sync> {};
 INSTANTIATE_TEST_SUITE_P(all, journal_synced, ::testing::Values(sync::process, sync::power, sync::every(1ms)));
 
@@ -302,3 +394,9 @@ TEST_P(journal_synced, one_thread_appends_another_settles_and_nothing_is_lost_or
 }
 
 } // namespace
+
+/// In the place of the system's, which is called by it.
+extern "C" int fsync(int fd) {
+    ++synced_folders;
+    return static_cast<int>(::syscall(SYS_fsync, fd));
+}

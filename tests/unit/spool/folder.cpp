@@ -75,12 +75,15 @@ TEST(folder, another_id_on_request) {
     auto f = folder::open(place.path().string(), "id");
     ASSERT_TRUE(f);
     const auto before = f->whose();
-    ASSERT_TRUE(f->rename_spool());
+    EXPECT_EQ(f->since(), 0U);
+    ASSERT_TRUE(f->rename_spool(7));
     EXPECT_NE(f->whose().id, before.id);
     EXPECT_EQ(f->whose().seed, before.seed) << "its records stay readable";
     const auto now = f->whose();
     f = hearken::fail(errc::io, ""); // released
-    EXPECT_EQ(folder::open(place.path().string(), "id")->whose(), now);
+    f = folder::open(place.path().string(), "id");
+    EXPECT_EQ(f->whose(), now);
+    EXPECT_EQ(f->since(), 7U);
 }
 
 TEST(folder, lists_segments_alone_and_in_order) {
