@@ -146,6 +146,7 @@ private:
             const auto r = stored ? inbox_->resume(*stored) : std::unexpected(std::move(stored).error());
             if (r) {
                 core_->messages.recovered(*r, earlier_);
+                committed_.reset();
                 return true;
             }
             if (!may_try_again(attempt, r.error(), stop)) return false;
@@ -158,14 +159,30 @@ private:
             result<> r;
             if (attempt > 1 && after) { // the commit before may have reached the database, and only its answer was lost
                 auto stored = keeper_->progress_of(after->spool);
-                if (stored && *stored == after) return true;
+                if (stored && *stored == after) {
+                    committed_ = after;
+                    return true;
+                }
+                if (stored && committed_ && *stored != committed_) another_database(**stored);
                 if (!stored) r = std::unexpected(std::move(stored).error()); // another commit might be a second one
             }
             if (r) r = keeper_->ready();
             if (r) r = settler_->commit(after);
-            if (r) return true;
+            if (r) {
+                committed_ = after;
+                return true;
+            }
             if (!may_try_again(attempt, r.error(), stop)) return false;
         }
+    }
+
+    /// What it had and has no more is no longer in the inbox.
+    [[gnu::cold]] void another_database(const progress& stored) {
+        core_->log(log_level::error, "the database is not what it was: it knows the inbox's messages up to number " +
+                                         std::to_string(stored.low_water) + ", before it did up to " +
+                                         std::to_string(committed_->low_water) +
+                                         "; was it restored from a backup? The rows in between are not written again");
+        committed_.reset();
     }
 
     bool may_try_again(unsigned attempt, const error& why, const std::stop_token& stop) {
@@ -219,7 +236,8 @@ private:
     std::vector<std::uint64_t> marks_;
     std::vector<std::uint64_t> done_; ///< marks of what does not come again
     static constexpr std::uint64_t not_done = UINT64_MAX;
-    std::uint64_t earlier_ = 0; ///< messages that an earlier run of this listener received and did not settle
+    std::optional<progress> committed_; ///< last, in this run
+    std::uint64_t earlier_ = 0;         ///< messages that an earlier run of this listener received and did not settle
     clock::time_point deadline_{};
     std::jthread thread_;
 };

@@ -203,6 +203,7 @@ TEST(drain, what_a_journal_gives_again_is_not_kept_beside_it) {
 struct fake_store final : hearken::database {
     std::atomic<bool> away{false};
     std::atomic<int> lost_answers{0}; ///< so many commits are done and reported as failed
+    std::atomic<int> lost_commits{0}; ///< so many are not done
     std::atomic<int> unreadable{0};   ///< so often the progress cannot be read
     std::atomic<int> commits{0};
     std::optional<hearken::progress> known;
@@ -218,6 +219,7 @@ struct fake_store final : hearken::database {
     }
     hearken::result<> write(hearken::rows&, hearken::rows&, const std::optional<hearken::progress>& at,
                             const std::function<hearken::result<>(const hearken::refusal&)>&) override {
+        if (lost_commits > 0 && lost_commits-- > 0) return hearken::fail(hearken::errc::store_unavailable, "gone");
         ++commits;
         known = at;
         if (lost_answers > 0 && lost_answers-- > 0) {
@@ -231,7 +233,9 @@ struct fake_store final : hearken::database {
 
 struct journal_bench {
     hearken::testing::temporary_folder folder;
-    test::inner inner;
+    std::string log;
+    test::inner inner{{.log = {hearken::log_level::error,
+                               [this](hearken::log_level, std::string_view line) { log.append(line) += '\n'; }}}};
     std::atomic<int> calls{0};
     decltype(hearken::router(hearken::on<"<t>">(std::function<void()>()))) routes =
         hearken::router(hearken::on<"<t>">(std::function<void()>([this] { ++calls; })));
@@ -244,7 +248,9 @@ struct journal_bench {
     queue_of<hearken::inbox::journal> queue{inbox};
     hearken::run::drain drain{inner.shared, queue, settler, keeper};
 
-    journal_bench() { inner.said.delays = [](const hearken::failed_attempt&) { return 1ms; }; }
+    journal_bench() {
+        inner.said.delays = [](const hearken::failed_attempt&) { return 1ms; };
+    }
     void open() {
         const auto r = inbox.open({.client_id = "id", .log = inner.shared.settings.log});
         ASSERT_TRUE(r) << r.error().what;
@@ -287,6 +293,20 @@ TEST(drain, what_an_earlier_process_left_is_counted_also_where_more_comes_before
     const auto l = b.finish();
     EXPECT_EQ(l.received, 4U);
     EXPECT_EQ(l.pending, 0U);
+}
+
+TEST(drain, a_database_that_is_another_one_when_it_is_back_is_told) {
+    journal_bench b;
+    b.open();
+    b.drain.start();
+    b.append("a");
+    EXPECT_TRUE(b.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.ledger.handled == 1; }));
+    b.store.lost_commits = 1;
+    b.store.known.reset();
+    b.append("a");
+    const auto l = b.finish();
+    EXPECT_EQ(l.handled, 2U);
+    EXPECT_NE(b.log.find("the database is not what it was"), std::string::npos) << b.log;
 }
 
 /// Always has one more message.
