@@ -13,11 +13,14 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
+#include <mutex>
 #include <new>
 #include <optional>
 #include <span>
@@ -87,9 +90,10 @@ public:
         if (!torn) return std::unexpected(torn.error());
         if (auto r = s->open_mark(); !r) return r;
         s->opened_at = s->chain.next();
+        if (auto r = s->find_doubt(); !r) return r;
         if (*torn != 0)
             s->log(log_level::warning, "the journal's last record was not whole: " + std::to_string(*torn) +
-                                           " bytes were cut off; they were never acknowledged");
+                                           " bytes were cut off; unless the power was, they were never acknowledged");
         state_ = std::move(s);
         if (how_.sync != sync::power && how_.sync != sync::process)
             state_->syncing = std::jthread([s = state_.get(), every = how_.sync.interval](const std::stop_token& stop) {
@@ -117,6 +121,12 @@ public:
                 if (s.unsafe.exchange(false)) s.writer.seal();
                 return {.kept = false};
             }
+            if (!s.resumed.load(std::memory_order_acquire)) [[unlikely]] {
+                if (auto noted = s.note_doubt(); !noted) {
+                    s.complain(noted.error());
+                    return {.kept = false};
+                }
+            }
             if (auto done = s.writer.append(r); !done) {
                 s.complain(done.error());
                 return {.kept = false};
@@ -134,7 +144,7 @@ public:
         shared& s = *state_;
         s.finished = stored ? spool::finished(*stored) : s.mark.last();
         s.keeps_mark = !stored;
-        const std::uint64_t next = s.opened_at;
+        const std::uint64_t next = s.sure_below;
         s.finished.add(0, s.place.since());
         if (s.finished.low_water() > next || (!s.finished.above().empty() && s.finished.above().back().last > next)) {
             // What came since has numbers that count as finished: only another id ends the mistake.
@@ -152,7 +162,8 @@ public:
         }
         s.reader.start(s.place, s.chain, s.finished.low_water(), [&s](const spool::gap& g) { s.lost(g); });
         s.missing = 0; // those are of another time
-        return s.finished.missing_below(next);
+        if (auto r = s.end_doubt(); !r) return std::unexpected(std::move(r).error());
+        return s.finished.missing_below(s.opened_at);
     }
 
     bool take(batch& out, const limits& most, std::stop_token stop) {
@@ -219,16 +230,20 @@ private:
         spool::mark mark;
         spool::finished finished;
         std::vector<spool::record> records;
-        std::uint64_t missing = 0;   ///< damaged, and not told to the listener yet
-        std::uint64_t opened_at = 0; ///< number of the first record that this process writes
-        bool keeps_mark = false;     ///< no store keeps the progress
+        std::uint64_t missing = 0;    ///< damaged, and not told to the listener yet
+        std::uint64_t opened_at = 0;  ///< number of the first record that this process writes
+        std::uint64_t sure_below = 0; ///< or an earlier one, that ended before it had heard from the store
+        std::mutex doubt;             ///< held while that is written down, or ended
+        std::atomic<bool> resumed{false};
+        bool doubt_noted = false;
+        bool keeps_mark = false; ///< no store keeps the progress
         doorbell bell;
         std::atomic<bool> unsafe{false}; ///< a sync by time has failed, or what was written is not there
         std::atomic<std::int64_t> next_complaint{0};
         doorbell timer;
         std::uint64_t synced = 0;
         std::uint64_t named = 0; ///< serial of the newest segment whose name is safe, too
-        std::jthread syncing; ///< the last member: it uses the others
+        std::jthread syncing;    ///< the last member: it uses the others
 
         /// What another id of this journal has left there does not count.
         [[nodiscard, gnu::cold]] result<> open_mark() {
@@ -236,6 +251,39 @@ private:
             return mark.open(place.file_named("progress"),
                              XXH3_64bits_withSeed(who.id.data(), who.id.size(), who.seed));
         }
+
+        // What came before the store has said how far it is must not be taken for finished by a later process, when the
+        // journal turns out to be older than the store: where it begins is kept until then.
+
+        [[nodiscard, gnu::cold]] result<> find_doubt() {
+            sure_below = opened_at;
+            const auto noted = spool::file::open(doubt_file(), O_RDONLY);
+            if (!noted && noted.error().native == ENOENT) return {};
+            if (!noted) return std::unexpected(noted.error());
+            char digits[24] = {};
+            if (const auto got = noted->read(digits, sizeof digits - 1, 0); !got) return std::unexpected(got.error());
+            sure_below = std::min<std::uint64_t>(opened_at, std::strtoull(digits, nullptr, 10));
+            doubt_noted = true;
+            return {};
+        }
+        [[nodiscard, gnu::cold]] result<> note_doubt() {
+            const std::lock_guard lock(doubt);
+            if (doubt_noted || resumed) return {};
+            if (auto r = spool::replace(doubt_file(), std::to_string(sure_below)); !r) return r;
+            doubt_noted = true;
+            return {};
+        }
+        [[nodiscard, gnu::cold]] result<> end_doubt() {
+            const std::lock_guard lock(doubt);
+            if (doubt_noted) {
+                if (auto r = spool::remove(doubt_file()); !r) return r;
+                if (auto r = spool::sync_folder(place.path()); !r) return r; // after a power cut it would be wrong
+            }
+            doubt_noted = false;
+            resumed = true;
+            return {};
+        }
+        [[nodiscard]] std::string doubt_file() const { return place.file_named("unsure"); }
 
         /// At most one line a second.
         [[gnu::cold]] void complain(const error& why) noexcept {

@@ -198,6 +198,30 @@ TEST(journal, what_came_under_another_id_is_there_after_a_kill_and_what_came_bef
     }
 }
 
+TEST(journal, what_came_while_the_store_was_away_does_not_count_as_finished_after_a_kill) {
+    const temporary_folder folder;
+    std::string id;
+    {
+        life l(folder);
+        id = l.inbox.id();
+        l.resume(progress{.spool = id});
+        ASSERT_TRUE(l.put("lost to a power cut but for this"));
+    }
+    for (const char* p : {"1", "2"}) { // twice killed before the store is there
+        life l(folder);
+        for (int i = 0; i < 10; ++i) ASSERT_TRUE(l.put(p));
+    }
+    {
+        life l(folder);
+        EXPECT_EQ(l.resume(progress{.spool = id, .low_water = 15}), 20U) << "the store has fifteen others";
+        EXPECT_TRUE(l.said("is older than its progress"));
+        EXPECT_EQ(l.take().size(), 20U);
+    }
+    life l(folder);
+    EXPECT_FALSE(std::filesystem::exists(folder.file("spool/unsure")));
+    EXPECT_EQ(l.resume(progress{.spool = l.inbox.id(), .low_water = 5}), 16U);
+}
+
 TEST(journal, a_database_from_a_backup_is_told_what_it_lacks) {
     const temporary_folder folder;
     std::string id;
