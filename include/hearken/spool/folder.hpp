@@ -168,7 +168,9 @@ private:
             if (auto r = fill_random(identity_.id); !r) return r;
             if (::getrandom(&identity_.seed, sizeof identity_.seed, 0) != sizeof identity_.seed)
                 return io_error("read", "random bytes", errno);
-            return write_identity(identity_, 0);
+            if (auto r = write_identity(identity_, 0); !r) return r;
+            (void)sync_folder(path_ + "/.."); // perhaps the folder is new, too
+            return {};
         }
         char bytes[sizeof(identity_file) + 65'536];
         const auto got = known->read(bytes, sizeof bytes, 0);

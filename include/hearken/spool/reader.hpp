@@ -114,7 +114,8 @@ private:
     /// How many bytes of records follow in the current segment; goes on to the next where that has ended.
     result<std::uint64_t> find_bytes() {
         for (;;) {
-            const std::uint64_t written = chain_->next(); // before the end is looked up: all below it is in front of that
+            const std::uint64_t written =
+                chain_->next(); // before the end is looked up: all below it is in front of that
             auto here = current_ ? chain_->find(current_->first) : chain_->find(expected_);
             if (!here) return 0;
             // At the start; or it was freed, for all in it is finished; or another has taken its place.
@@ -153,7 +154,8 @@ private:
     /// Damage: its bytes are kept elsewhere, and reading goes on at the next record that is whole.
     [[gnu::cold, gnu::noinline]] result<> pass_over(found what, std::uint64_t end) {
         walk records(file_, seed_, at_, end);
-        const auto more = records.find(expected_, std::min(bound_ - 1, expected_ + current_->size / sizeof(record_head)));
+        const auto more =
+            records.find(expected_, std::min(bound_ - 1, expected_ + current_->size / sizeof(record_head)));
         if (!more) return std::unexpected(more.error());
         if (what == found::nothing && !*more) { // the rest of the segment was never written
             at_ = end;

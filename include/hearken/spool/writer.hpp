@@ -40,6 +40,7 @@ public:
         chain_ = &of;
         sizes_ = limits;
         sync_each_ = sync_each;
+        (void)remove(in.spare() + "-large"); // of a process that was killed
         const auto newest = of.find(UINT64_MAX);
         if (!newest) {
             (void)remove(in.spare()); // of a spool that is gone
