@@ -2,6 +2,11 @@
 // What must hold where several things go wrong at once.
 #include "bench.hpp"
 
+#include "support/system.hpp"
+
+#include <hearken/inbox/journal.hpp>
+
+#include <atomic>
 #include <stdexcept>
 
 namespace {
@@ -120,6 +125,35 @@ TEST(promises, a_batch_handlers_retry_holds_back_what_follows_on_its_topic) {
     EXPECT_EQ(app.wait(), 0);
     ASSERT_GE(order.size(), 3U);
     EXPECT_EQ(texts(order.end() - 3, order.end()), (texts{"1", "2", "3"})) << "the last word on the topic is the last";
+}
+
+TEST(promises, what_a_journal_holds_is_treated_by_the_retained_policy_before_a_broker_is_there) {
+    const hearken::testing::temporary_folder folder;
+    auto options = settings();
+    {
+        hearken::inbox::journal earlier(folder.file("spool"));
+        ASSERT_TRUE(earlier.open({.client_id = options.client_id}));
+        for (const bool retained : {true, false})
+            ASSERT_TRUE(earlier.append({.topic = "a/b", .qos = 1, .retained = retained}, {}).kept);
+    }
+    options.login = []() -> hearken::result<hearken::credentials> {
+        return hearken::fail(hearken::errc::credentials_refused, "away");
+    };
+    std::atomic<int> calls{0};
+    loopback broker;
+    listener app{options,
+                 broker,
+                 at_once,
+                 hearken::retained::when_new{.skip_deletions = true},
+                 hearken::inbox::journal{folder.file("spool")},
+                 on<"a/<x>">([&](std::string_view) { ++calls; })};
+    ASSERT_TRUE(app.start());
+    EXPECT_TRUE(
+        app.wait_until([](const hearken::status& s) { return s.ledger.received == 2 && s.ledger.pending == 0; }));
+    app.stop();
+    EXPECT_EQ(app.wait(), 0);
+    EXPECT_EQ(calls, 1);
+    EXPECT_EQ(app.status().ledger.unmatched, 1U);
 }
 
 /// A message of `a/b/c` as the subscription of this filter brings it.
