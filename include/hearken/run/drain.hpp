@@ -74,7 +74,9 @@ private:
             if (!held_.messages.empty()) { // also what the run before this one could not settle
                 if (!settle(stop)) return;
             }
-            if (stop.stop_requested() && clock::now() >= deadline_) return; // what is left counts as pending
+            if (stop.stop_requested() && clock::now() >= deadline_) return;     // what is left counts as pending
+            const bool ends = stop.stop_requested() && inbox_->survives_kill(); // the next run has the retries
+            if (ends && retries_.size() >= limits.messages) return;
             if (retries_.size() >= limits.messages) { // they are not in the inbox, so its limit does not hold for them
                 pause(retries_.front().due, stop);
                 if (!settle(stop)) return;
@@ -84,7 +86,7 @@ private:
             const bool more = inbox_->take(held_, limits, stop);
             held_.marks.resize(held_.messages.size()); // an inbox that does not last may have none
             core_->messages.missing(std::exchange(held_.missing, 0));
-            if (!more && retries_.empty()) return;
+            if (!more && (retries_.empty() || inbox_->survives_kill())) return;
             if (held_.messages.empty() && !settle(stop)) return;
         }
     }
@@ -97,7 +99,8 @@ private:
         due_.clear();
         behind_.clear();
         const auto now = clock::now();
-        while (!retries_.empty() && (retries_.front().due <= now || stop.stop_requested())) {
+        const bool in_haste = stop.stop_requested() && !inbox_->survives_kill(); // or they would be gone
+        while (!retries_.empty() && (retries_.front().due <= now || in_haste)) {
             due_.push_back(std::move(retries_.front()));
             retries_.pop_front();
         }

@@ -234,11 +234,12 @@ struct fake_store final : hearken::database {
 struct journal_bench {
     hearken::testing::temporary_folder folder;
     std::string log;
-    test::inner inner{{.log = {hearken::log_level::error,
-                               [this](hearken::log_level, std::string_view line) { log.append(line) += '\n'; }}}};
+    test::inner inner;
     std::atomic<int> calls{0};
-    decltype(hearken::router(hearken::on<"<t>">(std::function<void()>()))) routes =
-        hearken::router(hearken::on<"<t>">(std::function<void()>([this] { ++calls; })));
+    std::function<hearken::result<>(int)> answer = [](int) { return hearken::result<>{}; };
+    using handler = std::function<hearken::result<>()>;
+    decltype(hearken::router(hearken::on<"<t>">(handler()))) routes =
+        hearken::router(hearken::on<"<t>">(handler([this] { return answer(++calls); })));
     hearken::routing_of<decltype(routes)> face{routes};
     hearken::run::dynamic_routes late;
     fake_store store;
@@ -248,7 +249,10 @@ struct journal_bench {
     queue_of<hearken::inbox::journal> queue{inbox};
     hearken::run::drain drain{inner.shared, queue, settler, keeper};
 
-    journal_bench() {
+    explicit journal_bench(std::chrono::milliseconds retry_delay = {})
+        : inner({.log = {hearken::log_level::error,
+                         [this](hearken::log_level, std::string_view line) { log.append(line) += '\n'; }}},
+                retry_delay) {
         inner.said.delays = [](const hearken::failed_attempt&) { return 1ms; };
     }
     void open() {
@@ -307,6 +311,29 @@ TEST(drain, a_database_that_is_another_one_when_it_is_back_is_told) {
     const auto l = b.finish();
     EXPECT_EQ(l.handled, 2U);
     EXPECT_NE(b.log.find("the database is not what it was"), std::string::npos) << b.log;
+}
+
+TEST(drain, a_stop_leaves_retries_in_a_journal_rather_than_use_them_up) {
+    journal_bench b(1h);
+    b.answer = [](int call) -> hearken::result<> {
+        if (call == 1) return hearken::retry_later("not yet");
+        return {};
+    };
+    b.open();
+    b.append("a");
+    b.append("a"); // waits behind it
+    b.append("b");
+    b.drain.start();
+    EXPECT_TRUE(b.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.ledger.handled == 1; }));
+    const auto stopped = std::chrono::steady_clock::now();
+    EXPECT_EQ(b.finish().pending, 2U);
+    EXPECT_LT(std::chrono::steady_clock::now() - stopped, 5s) << "there is nothing to wait for";
+    EXPECT_EQ(b.calls, 2) << "a and b, once each";
+    b.open();
+    b.drain.start();
+    const auto l = b.finish();
+    EXPECT_EQ(l.handled, 3U);
+    EXPECT_EQ(l.pending, 0U);
 }
 
 /// Always has one more message.
