@@ -203,7 +203,7 @@ TEST(drain, what_a_journal_gives_again_is_not_kept_beside_it) {
 struct fake_store final : hearken::database {
     std::atomic<bool> away{false};
     std::atomic<int> lost_answers{0}; ///< so many commits are done and reported as failed
-    std::atomic<int> lost_commits{0}; ///< so many are not done
+    std::atomic<int> lost_commits{0}; ///< so many are not done, and what was is gone
     std::atomic<int> unreadable{0};   ///< so often the progress cannot be read
     std::atomic<int> commits{0};
     std::optional<hearken::progress> known;
@@ -219,7 +219,10 @@ struct fake_store final : hearken::database {
     }
     hearken::result<> write(hearken::rows&, hearken::rows&, const std::optional<hearken::progress>& at,
                             const std::function<hearken::result<>(const hearken::refusal&)>&) override {
-        if (lost_commits > 0 && lost_commits-- > 0) return hearken::fail(hearken::errc::store_unavailable, "gone");
+        if (lost_commits > 0 && lost_commits-- > 0) {
+            known.reset();
+            return hearken::fail(hearken::errc::store_unavailable, "gone");
+        }
         ++commits;
         known = at;
         if (lost_answers > 0 && lost_answers-- > 0) {
@@ -306,7 +309,6 @@ TEST(drain, a_database_that_is_another_one_when_it_is_back_is_told) {
     b.append("a");
     EXPECT_TRUE(b.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.ledger.handled == 1; }));
     b.store.lost_commits = 1;
-    b.store.known.reset();
     b.append("a");
     const auto l = b.finish();
     EXPECT_EQ(l.handled, 2U);
