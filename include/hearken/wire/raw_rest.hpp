@@ -70,6 +70,7 @@ struct form<raw_rest> {
     template <class F>
     static bool each(const raw_rest& all, F f) {
         scratch memory;
+        memory.limit_depth(deepest); // it was read once
         json::reader in(all.text_, memory);
         for (step next = in.enter_object(); next == step::more; next = in.next_member()) {
             std::string_view key;

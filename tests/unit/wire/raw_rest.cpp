@@ -104,4 +104,18 @@ TEST(raw_rest, many) {
     EXPECT_EQ(test::read(text + R"(,"k5":1})", value).substr(0, 20), "a second member \"k5\"");
 }
 
+TEST(raw_rest, as_deep_as_was_read_is_written) {
+    const std::string deep = R"({"id":1,"a":)" + std::string(200, '[') + std::string(200, ']') + R"(,"b":2})";
+    report value;
+    hearken::scratch memory;
+    memory.limit_depth(hearken::deepest);
+    ASSERT_TRUE(hearken::json::decode(deep, value, memory));
+    EXPECT_EQ(test::write(value), deep);
+    const auto bytes = hearken::cbor::encode(value);
+    ASSERT_TRUE(bytes) << bytes.error().text();
+    report again;
+    ASSERT_TRUE(hearken::cbor::decode(*bytes, again, memory));
+    EXPECT_EQ(again, value);
+}
+
 } // namespace
