@@ -5,6 +5,7 @@
 #include <hearken/wire/containers.hpp>
 #include <hearken/wire/faults.hpp>
 #include <hearken/wire/maps.hpp>
+#include <hearken/wire/refusals.hpp>
 #include <hearken/wire/stand_in.hpp>
 
 #include <cstddef>
@@ -139,7 +140,7 @@ private:
         if (!read_key_text(text, key)) [[unlikely]] {
             in.refuse(errc::out_of_range, bad_key<key_type>(text), at);
         } else if (!bad.empty() && bad.contains(key)) {
-            return in.refuse(errc::duplicate_member, std::string("a second member \"").append(text).append("\""), at);
+            return in.refuse(errc::duplicate_member, about_member("a second member", text), at);
         } else {
             typename T::iterator member;
             if (!place_key(in, map, key_type(key), text, at, member)) return false;

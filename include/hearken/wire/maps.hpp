@@ -6,6 +6,7 @@
 #include <hearken/wire/enums.hpp>
 #include <hearken/wire/form.hpp>
 #include <hearken/wire/path.hpp>
+#include <hearken/wire/refusals.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -104,7 +105,7 @@ template <key_map T, reader Reader>
     place = found;
     if (is_new) [[likely]]
         return true;
-    return in.refuse(errc::duplicate_member, std::string("a second member \"").append(text).append("\""), at);
+    return in.refuse(errc::duplicate_member, about_member("a second member", text), at);
 }
 
 /// Refuses to write a key that would not be read again.

@@ -105,6 +105,10 @@ TEST(lenient, a_second_of_one_name_is_an_error_also_after_a_bad_one) {
     lenient<std::map<std::string, int>> counts;
     texts faults;
     EXPECT_EQ(read(R"({"a":true,"a":1})", counts, faults), "$: a second member \"a\", byte 10");
+    const std::string key = R"("a\n)" + std::string(10000, 'x') + R"(":)";
+    const std::string twice = read("{" + key + "true," + key + "1}", counts, faults);
+    EXPECT_LT(twice.size(), 300U) << "an error is no longer than a line";
+    EXPECT_EQ(twice.find('\n'), std::string::npos) << twice;
     EXPECT_EQ(read(R"({"a":true,"b":1})", counts, faults), "fine");
     EXPECT_EQ(*counts, (std::map<std::string, int>{{"b", 1}}));
 }

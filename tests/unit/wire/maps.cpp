@@ -25,6 +25,10 @@ TEST(maps, from_strings) {
     EXPECT_EQ(value, (std::map<std::string, int>{{"", 3}, {"a\n", 2}, {"b", 1}}));
     EXPECT_EQ(write(value), R"({"":3,"a\n":2,"b":1})");
     EXPECT_EQ(read(R"({"b":1,"\u0062":2})", value), "a second member \"b\", byte 7");
+    const std::string key = R"("a\n)" + std::string(10000, 'x') + R"(":1)";
+    const std::string twice = read("{" + key + "," + key + "}", value);
+    EXPECT_LT(twice.size(), 300U) << "an error is no longer than a line";
+    EXPECT_EQ(twice.find('\n'), std::string::npos) << twice;
     EXPECT_EQ(read(R"({"b":1,"c-d":"x"})", value), "['c-d']: expected an integer, found a string, byte 13");
     EXPECT_EQ(read("[]", value), "expected an object, found an array, byte 0");
     std::map<std::string, int, std::less<>> clear;
