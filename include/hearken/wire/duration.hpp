@@ -241,12 +241,13 @@ struct form<iso_duration<D>> {
                     errc::wrong_type,
                     "expected a duration of days to seconds, as PT1H45M, found " + detail::quoted_text(text), at);
             }
-            tick_fault why = ticks_from(parts.seconds, parts.fraction, out.value);
-            if (parts.negative && why == tick_fault::none) {
-                if (std::signed_integral<typename D::rep> || out.value.count() == 0)
-                    out.value = D{static_cast<typename D::rep>(0 - out.value.count())};
-                else
-                    why = tick_fault::beyond;
+            tick_fault why = tick_fault::none;
+            if (parts.negative) { // as a number, for the lowest has no positive counterpart
+                std::string number = "-" + std::to_string(parts.seconds);
+                if (!parts.fraction.empty()) number.append(".").append(parts.fraction);
+                why = ticks_from(number, out.value);
+            } else {
+                why = ticks_from(parts.seconds, parts.fraction, out.value);
             }
             if (why == tick_fault::none) [[likely]]
                 return true;

@@ -84,6 +84,8 @@ TEST(duration, iso_8601) {
     expect(R"("PT90M")", iso_duration<minutes>(90min), R"("PT1H30M")");
     expect(R"("-P1DT0.250S")", iso_duration<milliseconds>(-24h - 250ms), R"("-P1DT0.25S")");
     expect(R"("-PT0S")", iso_duration<duration<unsigned>>(), R"("PT0S")");
+    expect(R"("-P106751DT23H47M16.854775808S")", iso_duration<nanoseconds>(nanoseconds::min()),
+           R"("-P106751DT23H47M16.854775808S")");
     for (const char* text : {R"("")",
                              R"("P")",
                              R"("PT")",
