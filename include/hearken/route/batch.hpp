@@ -103,6 +103,7 @@ struct batch_call {
         });
         if (!r) {
             waiting_.pop_back();
+            if (waiting_.empty()) forget_texts(); // else `flush` does
             return r;
         }
         element.source_ = std::conditional_t<owns, message, message_view>(d.message);
@@ -125,7 +126,7 @@ struct batch_call {
             settled(element.index_, how);
         }
         waiting_.clear();
-        if constexpr (!owns) texts_.clear();
+        forget_texts();
     }
 
 private:
@@ -134,6 +135,9 @@ private:
 
     static result<> read(const delivery& d, value_type& out, scratch& memory) {
         return payload_reader<Pattern, value_type>::read(d.message.payload, d.parts, out, memory);
+    }
+    void forget_texts() noexcept {
+        if constexpr (!owns) texts_.clear();
     }
     /// The memory of the delivery is used again for the next message.
     result<> read_views(const delivery& d, value_type& out) {

@@ -7,12 +7,30 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <map>
+#include <new>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace {
+std::size_t largest = 0; // of the allocations
+} // namespace
+
+[[gnu::noinline]] void* operator new(std::size_t size) {
+    if (size > largest) largest = size;
+    if (void* const at = std::malloc(size)) return at;
+    throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* at) noexcept {
+    std::free(at);
+}
+[[gnu::noinline]] void operator delete(void* at, std::size_t) noexcept {
+    std::free(at);
+}
 
 namespace {
 
@@ -180,6 +198,30 @@ TEST(batch, views_are_valid_until_the_handler_returns) {
         call.flush(handler, [](std::uint32_t, const hearken::result<>& how) { EXPECT_TRUE(how); });
     }
     EXPECT_EQ(seen, expected);
+}
+
+TEST(batch, what_cannot_be_read_leaves_nothing_behind) {
+    using pattern = hearken::pattern<"s/<site>">;
+    auto handler = [](std::span<hearken::received<viewed>>) { FAIL() << "called"; };
+    hearken::detail::batch_call<pattern, decltype(handler), std::span<hearken::received<viewed>>> call;
+    const std::string bad = R"({"note":"\u0041)" + std::string(1000, 'x') + R"(","n":"bad"})";
+    hearken::rows out;
+    hearken::scratch memory;
+    test::nobody app;
+    const auto add = [&] {
+        hearken::captures parts;
+        ASSERT_TRUE(pattern::match("s/1", parts));
+        memory.clear();
+        const hearken::message_view m{.topic = "s/1", .payload = bad};
+        ASSERT_FALSE(call.add({m, parts, out, app, memory}, 0));
+        call.flush(handler, [](std::uint32_t, const hearken::result<>&) { FAIL() << "settled"; });
+    };
+    largest = 0;
+    add();
+    add();
+    const std::size_t before = largest;
+    for (int i = 0; i < 100; ++i) add();
+    EXPECT_EQ(largest, before) << "memory grows with bad messages";
 }
 
 } // namespace
