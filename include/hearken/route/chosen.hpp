@@ -7,6 +7,7 @@
 #include <hearken/route/payloads.hpp>
 #include <hearken/topic/captures.hpp>
 #include <hearken/wire/choose.hpp>
+#include <hearken/wire/owned.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/scratch.hpp>
 
@@ -76,6 +77,21 @@ struct payload_reader<Pattern, payload<T>> {
 
     static result<> read(std::string_view bytes, const captures& parts, payload<T>& out, scratch& memory) {
         return inner::read(bytes, parts, out.value, memory);
+    }
+};
+
+template <class Pattern, class T>
+struct payload_reader<Pattern, owned<T>> {
+    using inner = payload_reader<Pattern, T>;
+    static constexpr bool finds_its_capture = inner::finds_its_capture;
+
+    static result<> read(std::string_view bytes, const captures& parts, owned<T>& out, scratch& memory) {
+        const auto with = [&](std::string_view copy, T& value, scratch& own) {
+            result<> r = inner::read(copy, parts, value, own);
+            memory.take_faults(own);
+            return r;
+        };
+        return out.read(bytes, with, memory.depth_limit());
     }
 };
 

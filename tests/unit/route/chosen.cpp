@@ -146,6 +146,33 @@ TEST(chosen, in_a_batch) {
     EXPECT_EQ(seen, 2U);
 }
 
+struct lamp {
+    std::string_view state;
+};
+struct fan {
+    std::string_view state;
+};
+
+TEST(chosen, in_an_owned_payload) { // nothing but the topic tells these two apart
+    using either = chosen_by<"component", when<"lamp", lamp>, when<"fan", fan>>;
+    std::string_view seen;
+    hearken::owned<either> kept;
+    const auto handler = [&](hearken::owned<either> o) {
+        kept = std::move(o);
+        seen = std::get<fan>(**kept).state;
+    };
+    {
+        const std::string payload = R"({"state":"a long text of a fan"})";
+        ASSERT_TRUE((call<"<device>/<component>">(handler, "d/fan", payload)));
+    }
+    EXPECT_EQ(seen, "a long text of a fan");
+    const auto unknown = call<"<device>/<component>">(handler, "d/bed", R"({"state":"on"})");
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().code, errc::bad_capture);
+    using calls = hearken::detail::payload_reader<hearken::pattern<"<device>">, hearken::owned<either>>;
+    static_assert(!calls::finds_its_capture);
+}
+
 TEST(chosen, is_written_by_the_codec_of_what_it_holds) {
     EXPECT_EQ(hearken::codec<state>::encode(state(number(21.5))), "21.5");
     EXPECT_EQ(hearken::codec<state>::encode(state(contact(true))), "ON");
