@@ -6,6 +6,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,21 @@ static_assert(!std::is_aggregate_v<boxed<int>> && std::is_trivially_copyable_v<b
 static_assert(std::convertible_to<int, boxed<int>> && std::convertible_to<boxed<int>, int>);
 static_assert(std::convertible_to<const char*, boxed<std::string>> && !std::convertible_to<boxed<int>, std::string>);
 static_assert(boxed<int>(3) == 3 && boxed<int>(3) == boxed<int>(3) && boxed<int>() == 0 && *boxed<int>(4) == 4);
+
+struct incomparable {};
+static_assert(std::equality_comparable<boxed<std::map<std::string, int>>> &&
+              !std::equality_comparable<boxed<incomparable>>);
+
+struct with_a_map { // of a map == is not constexpr
+    boxed<std::map<std::string, int>> counts;
+    friend bool operator==(const with_a_map&, const with_a_map&) = default;
+};
+
+TEST(stand_in, is_compared_as_its_value) {
+    const with_a_map one{{{{"a", 1}}}};
+    const with_a_map other{{{{"a", 2}}}};
+    EXPECT_TRUE(one == one && one != other);
+}
 
 TEST(stand_in, is_its_value) {
     boxed<std::string> text = "abc";
