@@ -91,7 +91,12 @@ struct checked : wire::stand_in<T> {
     using wire::stand_in<T>::stand_in;
 
     /// True where the value keeps the rules; one that was set in the program need not.
-    [[nodiscard]] constexpr bool holds() const { return (wire::detail::keeps<Rules>(this->value) && ...); }
+    [[nodiscard]] constexpr bool holds() const {
+        if constexpr ((wire::detail::check_rule<Rules, T>() && ...))
+            return (wire::detail::keeps<Rules>(this->value) && ...);
+        else
+            return false;
+    }
 
     template <class A, class B> // for maps; a template, so that a number is compared as it is
         requires(std::same_as<A, checked> && std::same_as<B, checked> && std::three_way_comparable<T>)

@@ -40,7 +40,8 @@ template <fixed_string Pattern, class T, class Map = std::map<std::string, T>>
 class keys : public Map {
     static_assert(wire::detail::glob_stars(Pattern.view()) > 0,
                   "hearken: the pattern of keys<...> has no `*`; write it, or for one key named<\"key\", T>");
-    static_assert(wire::detail::text_key<typename Map::key_type> && std::same_as<typename Map::mapped_type, T>,
+    static_assert(wire::detail::text_key<typename Map::key_type> && std::same_as<typename Map::mapped_type, T> &&
+                      wire::detail::key_map<Map>,
                   "hearken: the map of keys<...> must be one from std::string, or checked<std::string, ...>, to its "
                   "type");
 
