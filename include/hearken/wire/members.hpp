@@ -3,14 +3,17 @@
 // Whose a key is: a struct's names and key patterns as data, so that one search serves all structs.
 
 #include <hearken/wire/glob.hpp>
+#include <hearken/wire/kinds.hpp>
 #include <hearken/wire/names.hpp>
 #include <hearken/words/known_key.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace hearken::wire::detail {
@@ -71,8 +74,36 @@ struct members {
     return (all.tag_bits & tag_bit(tag)) != 0 ? search_member(all, key, tag, likely) : no_member;
 }
 
+/// What `*m` is of a wrapper that stands for its value: std::optional, or_default, checked.
+template <class Member>
+using inside = std::remove_cvref_t<decltype(*std::declval<Member&>())>;
+
+/// A type that takes keys inside another, where it is a member with one key like any other.
+template <class Member>
+consteval bool wraps_taking() {
+    if constexpr (takes_keys<Member> || !requires { typename inside<Member>; })
+        return false;
+    else if constexpr (std::is_aggregate_v<inside<Member>>)
+        return false;
+    else if constexpr (!kinds_of<Member>.has(token::object))
+        return false;
+    else
+        return takes_keys<inside<Member>> || wraps_taking<inside<Member>>();
+}
+
+/// Instantiated only to name the member's type in the compiler's words.
+template <class Member>
+consteval bool check_taking() {
+    constexpr bool is_itself = !wraps_taking<Member>() && (std::same_as<bare<Member>, Member> || !takes_keys<Member>);
+    static_assert(is_itself,
+                  "hearken: keys, rest and raw_rest are the member itself and nothing around it, for they are "
+                  "empty where no key is theirs; write rest<T>, or lenient<rest<T>>");
+    return is_itself;
+}
+
 template <class T, std::size_t... I>
 consteval auto find_patterns(std::index_sequence<I...>) {
+    static_assert((check_taking<reflect::field_type<T, I>>() && ...));
     constexpr std::size_t count = (std::size_t{0} + ... + (takes_keys<reflect::field_type<T, I>> ? 1 : 0));
     std::array<key_pattern, count> found{};
     if constexpr (count != 0) {
