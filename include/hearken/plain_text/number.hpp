@@ -3,6 +3,7 @@
 // Numbers as plain text: those of JSON, and what printf makes of them: "+5", "007".
 
 #include <hearken/words/exact.hpp>
+#include <hearken/words/tokens.hpp>
 
 #include <charconv>
 #include <cstddef>
@@ -45,6 +46,13 @@ struct number_parts {
     found.whole = at == point;
     found.digits = text.substr(first);
     return found;
+}
+
+/// What a text without blanks around it is taken for.
+[[nodiscard]] constexpr token token_of(std::string_view text) noexcept {
+    if (text.empty()) return token::null;
+    if (text == "true" || text == "false") return token::boolean;
+    return scan_number(text).valid ? token::number : token::string;
 }
 
 /// The value of a valid number; of a fraction, and of what has an exponent, the nearest.

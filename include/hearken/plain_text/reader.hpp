@@ -48,12 +48,7 @@ public:
 
     [[nodiscard]] scratch& memory() const noexcept { return *memory_; }
 
-    [[nodiscard]] token peek() const noexcept {
-        if (at_ == mark::behind) return token::nothing;
-        if (text_.empty()) return token::null;
-        if (text_ == "true" || text_ == "false") return token::boolean;
-        return detail::scan_number(text_).valid ? token::number : token::string;
-    }
+    [[nodiscard]] token peek() const noexcept { return at_ == mark::behind ? token::nothing : detail::token_of(text_); }
 
     [[nodiscard]] std::size_t position() const noexcept { return offset_ + (at_ == mark::behind ? text_.size() : 0); }
     [[nodiscard]] mark here() const noexcept { return at_; }

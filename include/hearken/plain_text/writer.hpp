@@ -2,7 +2,9 @@
 #pragma once
 // Writes one value as plain text: a number as its digits, a string as it is.
 
+#include <hearken/plain_text/number.hpp>
 #include <hearken/words/error.hpp>
+#include <hearken/words/tokens.hpp>
 #include <hearken/words/utf8.hpp>
 
 #include <charconv>
@@ -66,6 +68,12 @@ public:
     [[nodiscard]] bool number(std::string_view digits) { return out_->append(digits), true; }
 
     [[nodiscard]] bool raw(std::string_view text) { return string(text); }
+
+    /// How many bytes there are, and what a reader would take those from a place on for.
+    [[nodiscard]] std::size_t size() const noexcept { return out_->size(); }
+    [[nodiscard]] token token_from(std::size_t start) const noexcept {
+        return detail::token_of(std::string_view(*out_).substr(start));
+    }
 
     /// False where an array or an object was begun.
     [[nodiscard]] bool end() const noexcept { return failure_ == nullptr; }

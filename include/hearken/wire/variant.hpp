@@ -124,7 +124,17 @@ struct form<std::variant<Alternatives...>> {
     }
     template <writer Writer>
     static bool write(Writer& out, const type& value) {
-        return write_as(out, value, std::index_sequence_for<Alternatives...>{});
+        if constexpr (requires { out.token_from(0); }) { // text, which says of itself what it is
+            const std::size_t start = out.size();
+            if (!write_as(out, value, std::index_sequence_for<Alternatives...>{})) return false;
+            const token found = out.token_from(start);
+            const std::uint64_t fits = of_kind(of_kind(found) == 0 ? token::string : found);
+            if ((fits >> value.index() & 1) != 0 || !out.end()) return true;
+            return out.refuse(errc::invalid_payload,
+                              "a text that would be read as " + std::string(name(token_set(found))));
+        } else {
+            return write_as(out, value, std::index_sequence_for<Alternatives...>{});
+        }
     }
     static constexpr void describe(auto& out) { out.any_of(parts{}); }
 

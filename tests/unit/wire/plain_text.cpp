@@ -81,6 +81,17 @@ TEST(plain_text, is_written_as_it_is_read) {
     EXPECT_EQ(plain_text::encode(mode::heat), "heat");
     EXPECT_EQ(plain_text::encode(std::optional<int>()), "");
     EXPECT_EQ(plain_text::encode(std::variant<double, mode>(mode::off)), "off");
+    using value = std::variant<std::monostate, bool, int, std::string>;
+    for (const char* text : {"12", "-0.5", "true", ""}) { // each would come back as something else
+        const auto refused = plain_text::encode(value(std::string(text)));
+        ASSERT_FALSE(refused) << text << " is written";
+        EXPECT_EQ(refused.error().code, hearken::errc::invalid_payload);
+    }
+    EXPECT_EQ(plain_text::encode(value(std::string("12"))).error().what, "a text that would be read as a number");
+    EXPECT_EQ(plain_text::encode(value(std::string("12 C"))), "12 C");
+    EXPECT_EQ(plain_text::encode(value(12)), "12");
+    EXPECT_EQ(plain_text::encode(value()), "");
+    EXPECT_EQ((plain_text::encode(std::variant<double, std::string>("true"))), "true");
     std::string out = "a";
     ASSERT_TRUE(plain_text::encode_to(out, 5));
     EXPECT_EQ(out, "a5");
