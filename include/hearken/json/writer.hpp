@@ -25,6 +25,9 @@ public:
     /// A number is its digits, whatever they are.
     static constexpr bool has_digits = true;
 
+    /// Objects and arrays say nothing of their size.
+    static constexpr bool needs_no_count = true;
+
     /// Appends to `out`, which outlives the writer.
     explicit writer(std::string& out) noexcept : out_(&out) {}
 

@@ -90,7 +90,9 @@ template <reader Reader, writer Writer>
     }
     const bool object = kind == token::object;
     std::size_t count = 0;
-    if (!count_inside(in, object, count)) return false;
+    if constexpr (!requires { Writer::needs_no_count; }) { // as it costs a look at all that is inside, at each level
+        if (!count_inside(in, object, count)) return false;
+    }
     object ? out.begin_object(count) : out.begin_array(count);
     step next = object ? in.enter_object() : in.enter_array();
     while (next == step::more) {

@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -93,6 +94,23 @@ TEST(copy, what_is_malformed_stays_so) {
               "expected a boolean, found '}', byte 8");
     const std::string deep = std::string(65, '[') + std::string(65, ']');
     EXPECT_EQ((copied<hearken::json::reader, hearken::cbor::writer>(deep)), "nested deeper than 64 levels, byte 64");
+}
+
+struct watched_reader : hearken::cbor::reader {
+    using reader::reader;
+    std::size_t passed = 0;
+    [[nodiscard]] bool skip() { return ++passed, reader::skip(); }
+};
+
+TEST(copy, to_json_reads_each_item_once) {
+    const std::string nested = test::from_hex("818181818101"); // [[[[[1]]]]]
+    hearken::scratch memory;
+    watched_reader in(nested, memory);
+    std::string text;
+    hearken::json::writer out(text);
+    ASSERT_TRUE(hearken::wire::copy(in, out));
+    EXPECT_EQ(text, "[[[[[1]]]]]");
+    EXPECT_EQ(in.passed, 0U) << "a document that nests deep is not looked through at each level";
 }
 
 } // namespace
