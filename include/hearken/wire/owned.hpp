@@ -17,8 +17,7 @@ namespace hearken {
 /// `json::decode<owned<T>>(bytes)`, or a handler's payload that is moved into a queue. `*o` and `o->` reach the value.
 ///
 /// Shape: owns a copy of the document and the texts of its strings with escapes; what the views point into stays where
-/// it
-///        is when this is moved. Moved from, it holds nothing
+///        it is when this is moved. Moved from, it holds nothing until it is read again
 /// Threads: one at a time; allocates once, and for the copy
 template <class T>
 class owned {
@@ -41,6 +40,7 @@ public:
     /// Gives: what `decode` gives; after an error the value is of no use
     template <class Decode>
     result<> read(std::string_view document, Decode&& decode, int depth_limit = usual_depth) {
+        if (kept_ == nullptr) kept_ = std::make_unique<kept>(); // moved from
         kept_->memory.clear();
         kept_->memory.limit_depth(depth_limit);
         kept_->document.assign(document);

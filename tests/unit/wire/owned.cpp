@@ -57,4 +57,17 @@ TEST(owned, of_every_format) {
     EXPECT_EQ(bad.error().text(), "$.name: expected a string, found a number, byte 8");
 }
 
+TEST(owned, is_read_again_after_it_was_moved_from) {
+    const auto decode = [](std::string_view bytes, report& value, hearken::scratch& memory) {
+        return hearken::json::decode(bytes, value, memory);
+    };
+    owned<report> one;
+    ASSERT_TRUE(one.read(R"({"name":"\u0041","note":"","values":[]})", decode));
+    const owned<report> queued = std::move(one);
+    ASSERT_TRUE(one.read(R"({"name":"\u0042","note":"","values":["x"]})", decode)); // NOLINT(bugprone-use-after-move)
+    EXPECT_EQ(queued->name, "A");
+    EXPECT_EQ(one->name, "B");
+    EXPECT_EQ(one.faults().size(), 1U);
+}
+
 } // namespace
