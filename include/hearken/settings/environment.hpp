@@ -227,8 +227,12 @@ private:
             out.value = text;
         else if constexpr (requires { out.emplace(); })
             fault = put_secret(out.emplace(), text);
-        else
+        else if constexpr (wire::detail::is_stand_in<Value>)
             fault = put_secret(out.value, text);
+        else
+            static_assert(sizeof(Value) == 0, "hearken: a setting with a secret in it is the secret alone, for nothing "
+                                              "of it may be shown; write hearken::secret, std::optional of it, or a "
+                                              "struct of settings with such a member");
         if constexpr (requires { requires wire::form<Value>::rules_fit; }) {
             if (fault.empty() && !out.holds()) fault = wire::detail::broken_rule(out);
         }
