@@ -133,11 +133,10 @@ consteval std::uint64_t find_unnamed(std::index_sequence<I...>) {
 template <std::size_t Count>
 consteval std::array<known_key, Count> find_keys(const std::array<std::string_view, Count>& names,
                                                  std::uint64_t unnamed) {
-    std::array<known_key, Count> found{};
-    for (std::size_t i = 0; i < Count; ++i) {
-        if ((unnamed >> i & 1) == 0) found[i] = known_key(names[i]);
-    }
-    return found;
+    return [&]<std::size_t... I>(std::index_sequence<I...>) { // as one value: of an array that is filled g++ 12 says
+        return std::array<known_key, Count>{                  // "modification is not a constant expression" at times
+                                            ((unnamed >> I & 1) == 0 ? known_key(names[I]) : known_key())...};
+    }(std::make_index_sequence<Count>{});
 }
 
 consteval std::uint64_t find_tag_bits(std::span<const known_key> keys, std::span<const further_name> further,

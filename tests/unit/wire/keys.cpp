@@ -196,4 +196,20 @@ TEST(keys, a_second_is_an_error_also_after_a_bad_one) {
     EXPECT_EQ(test::read(R"({"t":true,"t":2})", map), "a second member \"t\", byte 10");
 }
 
+struct named_behind {
+    hearken::keys<"s:*", int> some;
+    hearken::rest<hearken::raw_json> others;
+    std::optional<int> x{};
+};
+struct named_before {
+    int type{};
+    double value{};
+    hearken::rest<hearken::raw_json> others;
+};
+
+TEST(keys, of_two_structs_alike) { // which g++ 12 took for one another when compiled
+    EXPECT_EQ(test::error_of<named_behind>(R"({"s:1":1,"x":2,"y":3})"), "fine");
+    EXPECT_EQ(test::error_of<named_before>(R"({"type":1,"value":2,"y":3})"), "fine");
+}
+
 } // namespace
