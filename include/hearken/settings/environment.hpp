@@ -100,6 +100,14 @@ public:
     }
 
 private:
+    /// A fault without what was found, where that may be a login before a host.
+    static std::string told(std::string what, std::string_view held) {
+        const std::size_t found = what.find(", found \"");
+        if (found == std::string::npos || held.find('@') == std::string_view::npos) return what;
+        what.resize(found);
+        return what += "; what it holds is not shown, there may be a password before its @";
+    }
+
     template <class Member>
     static constexpr bool is_group = std::is_aggregate_v<Member> && wire::kinds_of<Member> == token::object;
 
@@ -173,7 +181,7 @@ private:
             if constexpr (wire::is_secret<Member>) {
                 if (const std::string fault = put_secret(out, *held); !fault.empty()) add(faults, name, ": " + fault);
             } else if (auto r = parse(*held, wire::detail::bare_value(out)); !r) {
-                add(faults, name, ": " + r.error().what);
+                add(faults, name, ": " + told(r.error().what, *held));
             }
         } else if constexpr (!wire::detail::can_be_absent<Member>) {
             add(faults, name, " is missing");

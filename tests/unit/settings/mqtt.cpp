@@ -68,6 +68,13 @@ TEST(mqtt_settings, the_host_and_nothing_else) {
     }
 }
 
+TEST(mqtt_settings, a_password_in_the_broker_is_not_shown) {
+    const variable broker("T_BROKER", "me:geheim@host");
+    EXPECT_EQ(faults(),
+              "T_BROKER: expected the host name or address of the broker, and nothing else; what it holds is not "
+              "shown, there may be a password before its @");
+}
+
 TEST(mqtt_settings, what_does_not_go_together_is_said_at_once) {
     const variable all[] = {{"T_BROKER", "localhost"}, {"T_PASSWORD", "hush"}, {"T_TLS_KEY", "/dev/null"},
                             {"T_TLS_CA", "/dev/null"}, {"T_QOS", "2"},         {"T_VERSION", "3.1.1"}};
