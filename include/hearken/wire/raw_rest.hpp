@@ -4,6 +4,7 @@
 
 #include <hearken/json/reader.hpp>
 #include <hearken/json/writer.hpp>
+#include <hearken/wire/key_log.hpp>
 #include <hearken/wire/keys.hpp>
 #include <hearken/wire/types.hpp>
 #include <hearken/words/error.hpp>
