@@ -192,7 +192,7 @@ struct permit_join {
     std::optional<std::string> device;
     std::optional<transaction_id> transaction;
 };
-struct bind {
+struct bind_request {
     std::string from, to;
     or_default<strings> clusters;
     std::optional<transaction_id> transaction;
@@ -269,7 +269,7 @@ auto routes() {
         on<"zigbee2mqtt/bridge/health">([](const health& h) { corpus::arrived(h); }),
         on<"zigbee2mqtt/bridge/request/permit_join">(
             [](const std::variant<bool, permit_join>& p) { corpus::arrived(p); }),
-        on<"zigbee2mqtt/bridge/request/device/bind">([](const bind& b) { corpus::arrived(b); }),
+        on<"zigbee2mqtt/bridge/request/device/bind">([](const bind_request& b) { corpus::arrived(b); }),
         on<"zigbee2mqtt/bridge/request/device/remove">(
             [](const hearken::json_or_plain<std::variant<remove_device, std::string>>& r) { corpus::arrived(r); }),
         on<"zigbee2mqtt/bridge/response/<command...>">(
@@ -530,8 +530,8 @@ TEST_F(zigbee2mqtt_table, line_65) {
 }
 
 TEST_F(zigbee2mqtt_table, line_66) {
-    system.reads<bind>(
-        [](const bind& b) {
+    system.reads<bind_request>(
+        [](const bind_request& b) {
             EXPECT_EQ(std::get<std::string>(*b.transaction), "1234");
             EXPECT_EQ(b.from, "remote");
             EXPECT_EQ(b.to, "1");
