@@ -320,7 +320,7 @@ class Ingest(unittest.TestCase):
         self.assertEqual(self.call(DB_URL="sqlite:/no/such/folder/x.db").returncode, 4)
         self.assertEqual(self.call(DB_CREATE_TABLES="false").returncode, 4)
         for arguments in ([], ["--check"]):
-            done = self.call(*arguments, SPOOL_DIR="/dev/null/spool")
+            done = self.call(*arguments, SPOOL_DIR="/dev/null/spool", DB_URL="sqlite:other.db")
             self.assertEqual(done.returncode, 2, done.stderr)
             self.assertIn("/dev/null/spool", done.stdout + done.stderr)
         base = self.database()

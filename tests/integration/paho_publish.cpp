@@ -367,10 +367,9 @@ private:
 };
 
 TEST(paho_publish, what_a_break_leaves_behind_in_paho_is_little) {
-    if (sanitized) GTEST_SKIP() << "the sanitizer has its own malloc";
-    const auto in_use = [] {
+    const auto in_use = [] { // a sanitizer has its own malloc, and judges by itself
         const auto heap = ::mallinfo2();
-        return heap.uordblks + heap.hblkhd;
+        return sanitized ? 0 : heap.uordblks + heap.hblkhd;
     };
     stubborn_broker broker;
     client c(broker.uri());
