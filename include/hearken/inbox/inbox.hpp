@@ -67,7 +67,7 @@ concept queued_inbox =
     requires(I& i, const message_view& m, overflow_action full, inbox::batch& b, std::span<const std::uint64_t> done,
              const inbox::limits& l, std::stop_token stop, const inbox::opening& how) {
         { I::survives_kill } -> std::convertible_to<bool>; // what was appended is there after a kill -9
-        { i.check(how) } -> std::same_as<result<>>; // could it be opened? changes nothing
+        { i.check(how) } -> std::same_as<result<>>;        // could it be opened? changes nothing
         { i.open(how) } -> std::same_as<result<>>;
         { i.ready() } -> std::same_as<result<>>; // asked before each connection: may messages come?
         { i.append(m, full) } noexcept -> std::same_as<inbox::appended>;

@@ -36,8 +36,8 @@ namespace hearken::inbox {
 struct sync {
     std::chrono::milliseconds interval;
 
-    static const sync process; ///< when the kernel writes it, some seconds later: 0.3 us a message. The default
-    static const sync power;   ///< before the ack: `fdatasync` for each message, some 8,000 a second
+    static const sync process; ///< when the kernel writes it, some seconds later: about 1 us a message. The default
+    static const sync power;   ///< before the ack: `fdatasync` for each message, some 9,000 a second
     /// At most so much later.
     [[nodiscard]] static constexpr sync every(std::chrono::milliseconds interval) noexcept { return {interval}; }
     friend constexpr bool operator==(sync, sync) noexcept = default;
