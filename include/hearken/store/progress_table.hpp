@@ -2,6 +2,7 @@
 #pragma once
 // The table in which a store keeps how far a spool has been worked off.
 
+#include <hearken/rows/rows.hpp>
 #include <hearken/rows/table.hpp>
 #include <hearken/rows/types.hpp>
 #include <hearken/words/error.hpp>
@@ -9,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -72,5 +74,21 @@ inline void write_finished(std::string& out, const std::vector<progress::range>&
     return fail(errc::schema_mismatch, "table hearken_progress: column finished holds '" + std::string(text) +
                                            "', not ranges such as [[5,7]]; delete the row to start anew");
 }
+
+/// Progress as the row a store writes. Shape: what it gave is valid until it is called again
+class progress_writer {
+public:
+    [[nodiscard]] std::span<const row> operator()(const progress& at) {
+        finished_.clear();
+        write_finished(finished_, at.finished);
+        rows_.clear();
+        rows_.upsert(progress_table, {.spool = at.spool, .low_water = at.low_water, .finished = {finished_}});
+        return rows_.all();
+    }
+
+private:
+    rows rows_;
+    std::string finished_;
+};
 
 } // namespace hearken

@@ -105,7 +105,7 @@ public:
 
     result<> commit(const std::optional<progress>& at) {
         if (at) {
-            if (auto kept = keep(*at); !kept) return kept;
+            if (auto kept = apply(progress_row_(*at)); !kept) return kept;
         }
         return run(commit_now);
     }
@@ -153,6 +153,16 @@ public:
         auto open = detail::look_into(how_.path);
         if (!open) return std::unexpected(std::move(open).error());
         return detail::catalogue::is_ours(open->get(), table.name);
+    }
+
+    /// Whether a new row of a table could be written with the columns of its struct alone; also where it is missing.
+    ///
+    /// Errors: errc::schema_mismatch, which names the column that nobody fills
+    result<> can_insert(const table_schema& table) {
+        if (db_ == nullptr) return not_open();
+        const auto found = catalogue_.columns(db_.get(), table.name);
+        if (!found) return std::unexpected(noted(found.error()));
+        return sql::check_fillable(table, *found);
     }
 
     /// Can it be written, and do the listed tables fit? Needs no `open`, writes nothing, makes no file.
@@ -288,8 +298,7 @@ private:
 
     static result<> found(const row& one, const result<int>& changed) {
         if (!changed || *changed != 0) return written(changed);
-        return fail(errc::unknown_row,
-                    "table " + std::string(one.table->name) + ": no row with " + detail::key_text(one));
+        return fail(errc::unknown_row, "table " + std::string(one.table->name) + ": no row with " + sql::key_text(one));
     }
 
     /// Gives: how many rows were changed
@@ -328,14 +337,6 @@ private:
         return fail(detail::code_of(native), std::move(what), native);
     }
 
-    result<> keep(const progress& at) {
-        finished_.clear();
-        write_finished(finished_, at.finished);
-        progress_rows_.clear();
-        progress_rows_.upsert(progress_table, {.spool = at.spool, .low_water = at.low_water, .finished = {finished_}});
-        return apply(progress_rows_.all());
-    }
-
     options how_;
     detail::catalogue catalogue_;
     detail::connection db_;
@@ -344,8 +345,7 @@ private:
     std::size_t known_before_ = 0;              ///< the tables known before this transaction
     std::vector<std::span<const row>> applied_; ///< in this transaction
     bool broken_ = false;
-    rows progress_rows_;
-    std::string finished_;
+    progress_writer progress_row_;
 };
 
 } // namespace hearken::sqlite

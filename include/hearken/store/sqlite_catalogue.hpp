@@ -3,6 +3,7 @@
 // The tables SQLite is used with: checked or created when first seen, their statements kept.
 
 #include <hearken/rows/rows.hpp>
+#include <hearken/store/layout.hpp>
 #include <hearken/store/options.hpp>
 #include <hearken/store/progress_table.hpp>
 #include <hearken/store/sqlite_handle.hpp>
@@ -28,11 +29,6 @@ enum class action : std::uint8_t { insert, upsert, update, merge_update, merge_i
 /// What is in the file, and what may be put there.
 class catalogue {
 public:
-    struct found_column {
-        std::string name;
-        std::string type;
-    };
-
     catalogue(std::vector<table_schema> listed, creation allowed) : listed_(std::move(listed)), allowed_(allowed) {}
 
     [[nodiscard]] std::span<const table_schema> listed() const noexcept { return listed_; }
@@ -67,8 +63,7 @@ public:
     result<bool> check(sqlite3* on, const table_schema& schema) {
         const auto there = is_there(on, schema);
         if (there && !*there && !may_create(schema)) {
-            return fail(errc::schema_mismatch, "table " + std::string(schema.name) +
-                                                   " is missing; create it, or let the store do so with create_tables");
+            return sql::missing_table(schema);
         }
         return there;
     }
@@ -80,26 +75,8 @@ public:
         const auto found = columns(on, schema.name);
         if (!found) return std::unexpected(found.error());
         if (found->empty()) return false;
-        const std::string place = "table " + std::string(schema.name);
-        for (const column& wanted : schema.columns) {
-            const found_column* there = nullptr;
-            for (const found_column& one : *found) {
-                if (same_name(one.name, wanted.name)) there = &one;
-            }
-            std::string definition;
-            quote(definition, wanted.name);
-            definition.append(1, ' ').append(declared_type(wanted.kind));
-            const std::string where = place + ": column " + std::string(wanted.name);
-            if (there == nullptr) {
-                return fail(errc::schema_mismatch, where + " is missing; add it: ALTER TABLE \"" +
-                                                       std::string(schema.name) + "\" ADD COLUMN " + definition);
-            }
-            if (!holds(there->type, wanted.kind)) {
-                return fail(errc::schema_mismatch, where + " is declared as " + there->type +
-                                                       ", which does not keep what the struct writes; declare it as " +
-                                                       definition);
-            }
-        }
+        if (auto fits = sql::check_layout<dialect>(schema, *found); !fits)
+            return std::unexpected(std::move(fits).error());
         return true;
     }
 
@@ -112,7 +89,7 @@ public:
         ask->bind_text(1, name);
         const int stepped = sqlite3_step(ask->get());
         if (stepped != SQLITE_ROW && stepped != SQLITE_DONE) return last_error(on, where);
-        return stepped == SQLITE_DONE || ask->text(0).find(our_mark) != std::string_view::npos;
+        return stepped == SQLITE_DONE || ask->text(0).find(sql::our_mark) != std::string_view::npos;
     }
 
     /// The statement for these columns of a table that is known.
@@ -130,7 +107,7 @@ public:
         if (!made) {
             if (what == action::upsert && made.error().what.find("ON CONFLICT") != std::string::npos) {
                 std::string names;
-                parts::key(names, schema);
+                sql::key_names(names, schema);
                 const std::string of(schema.name);
                 made.error().what +=
                     "; add one: CREATE UNIQUE INDEX \"" + of + "_key\" ON \"" + of + "\" (" + names + ")";
@@ -144,15 +121,21 @@ public:
     }
 
     /// The columns of a table as they are; none where it is missing.
-    static result<std::vector<found_column>> columns(sqlite3* on, std::string_view name) {
+    static result<std::vector<sql::found_column>> columns(sqlite3* on, std::string_view name) {
         const std::string where = "table " + std::string(name);
-        auto ask = statement::prepare(on, "SELECT name, type FROM pragma_table_info(?1)", where);
+        constexpr std::string_view text =
+            "SELECT name, type, \"notnull\", dflt_value IS NOT NULL OR (pk <> 0 AND type = 'INTEGER' COLLATE NOCASE) "
+            "FROM pragma_table_info(?1)";
+        auto ask = statement::prepare(on, text, where);
         if (!ask) return std::unexpected(std::move(ask).error());
         ask->bind_text(1, name);
-        std::vector<found_column> found;
+        std::vector<sql::found_column> found;
         int stepped = sqlite3_step(ask->get());
         for (; stepped == SQLITE_ROW; stepped = sqlite3_step(ask->get())) {
-            found.push_back({std::string(ask->text(0)), std::string(ask->text(1))});
+            found.push_back({.name = std::string(ask->text(0)),
+                             .type = std::string(ask->text(1)),
+                             .may_be_null = ask->integer(2) == 0,
+                             .has_default = ask->integer(3) != 0});
         }
         if (stepped != SQLITE_DONE) return last_error(on, where);
         return found;
@@ -182,8 +165,7 @@ private:
     }
 
     [[nodiscard]] bool may_create(const table_schema& schema) const noexcept {
-        return allowed_ == creation::everything ||
-               (allowed_ == creation::progress && schema.name == progress_table.schema().name);
+        return sql::may_create(allowed_, schema);
     }
 
     /// Creates a table with the columns of all views of it that are known by now.
@@ -197,11 +179,6 @@ private:
         if (!made) return std::unexpected(std::move(made).error());
         if (made->run() != SQLITE_DONE) return last_error(on, "table " + std::string(schema.name));
         return {};
-    }
-
-    /// SQLite's names are the same in upper and lower case.
-    static bool same_name(std::string_view a, std::string_view b) noexcept {
-        return a.size() == b.size() && sqlite3_strnicmp(a.data(), b.data(), static_cast<int>(a.size())) == 0;
     }
 
     std::vector<table_schema> listed_;

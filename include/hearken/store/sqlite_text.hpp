@@ -3,6 +3,8 @@
 // The SQL that SQLite is given for a table: identifiers quoted, values as parameters.
 
 #include <hearken/rows/rows.hpp>
+#include <hearken/store/layout.hpp>
+#include <hearken/store/sql.hpp>
 
 #include <array>
 #include <cstddef>
@@ -13,10 +15,8 @@
 
 namespace hearken::sqlite::detail {
 
-/// `"name"`; names hold no quotes, tables and C++ members see to that.
-inline void quote(std::string& out, std::string_view name) {
-    out.append(1, '"').append(name) += '"';
-}
+using sql::quote;
+using sql::separate;
 
 inline void parameter(std::string& out, unsigned number) {
     out.append(1, '?').append(std::to_string(number));
@@ -95,20 +95,6 @@ struct numbering {
 
 namespace parts {
 
-inline void separate(std::string& out, std::string_view separator, bool& first) {
-    if (!first) out += separator;
-    first = false;
-}
-
-inline void key(std::string& out, const table_schema& table) {
-    bool first = true;
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        if (!table.is_key(i)) continue;
-        separate(out, ", ", first);
-        quote(out, table.columns[i].name);
-    }
-}
-
 /// `hearken_patch("document", ?4, ?5)`
 inline void patch(std::string& out, std::string_view document, unsigned number) {
     out.append("hearken_patch(").append(document).append(", ");
@@ -118,18 +104,8 @@ inline void patch(std::string& out, std::string_view document, unsigned number) 
     out += ')';
 }
 
-/// `"name" = fresh`, or the greater of both where the column never goes back.
 inline void assign(std::string& out, const column& to, std::string_view fresh) {
-    quote(out, to.name);
-    out += " = ";
-    if (!to.only_greater) {
-        out += fresh;
-        return;
-    }
-    std::string name;
-    quote(name, to.name);
-    out.append("CASE WHEN ").append(name).append(" IS NULL OR ").append(name).append(" < ").append(fresh);
-    out.append(" THEN ").append(fresh).append(" ELSE ").append(name).append(" END");
+    sql::assign(out, to, sql::quoted(to.name), fresh);
 }
 
 } // namespace parts
@@ -144,9 +120,9 @@ inline void assign(std::string& out, const column& to, std::string_view fresh) {
     bool first = true, first_value = true;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (at.first[i] == 0) continue;
-        parts::separate(out, ", ", first);
+        separate(out, ", ", first);
         quote(out, table.columns[i].name);
-        parts::separate(values, ", ", first_value);
+        separate(values, ", ", first_value);
         if (partly && table.columns[i].patched)
             parts::patch(values, "NULL", at.first[i]);
         else
@@ -158,7 +134,7 @@ inline void assign(std::string& out, const column& to, std::string_view fresh) {
 /// `insert_text` with `ON CONFLICT ("key") DO UPDATE SET "b" = excluded."b"`
 [[nodiscard]] inline std::string upsert_text(const table_schema& table, std::uint64_t columns) {
     std::string out = insert_text(table, columns, false) + " ON CONFLICT (";
-    parts::key(out, table);
+    sql::key_names(out, table);
     out += ") DO ";
     bool first = true;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -184,13 +160,13 @@ inline void assign(std::string& out, const column& to, std::string_view fresh) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (at.first[i] == 0) continue;
         if (table.is_key(i)) {
-            parts::separate(where, " AND ", first_key);
+            separate(where, " AND ", first_key);
             quote(where, table.columns[i].name);
             where += " = ";
             parameter(where, at.first[i]);
             continue;
         }
-        parts::separate(out, ", ", first);
+        separate(out, ", ", first);
         fresh.clear();
         if (partly && table.columns[i].patched) {
             std::string document;
@@ -210,60 +186,22 @@ inline void assign(std::string& out, const column& to, std::string_view fresh) {
     return out.append(" WHERE ").append(where);
 }
 
-/// The key of a row in words: `uuid = 7f, channel = 3`.
-[[nodiscard]] inline std::string key_text(const row& of) {
-    std::string out;
-    bool first = true;
-    for (std::size_t i = 0; i < of.cells.size(); ++i) {
-        if (!of.table->is_key(i)) continue;
-        parts::separate(out, ", ", first);
-        out.append(of.table->columns[i].name).append(" = ");
-        const cell& value = of.cells[i];
-        switch (value.kind()) {
-        case cell_kind::boolean:
-        case cell_kind::integer:
-        case cell_kind::time: out += std::to_string(value.integer()); break;
-        case cell_kind::natural: out += std::to_string(value.natural()); break;
-        case cell_kind::real: out += std::to_string(value.real()); break;
-        default: out += value.text().substr(0, 128); break;
-        }
+/// What layouts are compared by.
+struct dialect {
+    [[nodiscard]] static std::string type_of(const column& one, bool) {
+        return std::string(declared_type(one.kind)) + (one.automatic ? " PRIMARY KEY" : "");
     }
-    return out;
-}
+    [[nodiscard]] static bool holds(const sql::found_column& found, const column& wanted) {
+        return detail::holds(found.type, wanted.kind);
+    }
+};
 
-/// One column of `CREATE TABLE`, or of `ALTER TABLE ... ADD COLUMN`.
-inline void column_definition(std::string& out, const column& one) {
-    quote(out, one.name);
-    out.append(1, ' ').append(declared_type(one.kind));
-    if (one.automatic)
-        out += " PRIMARY KEY";
-    else if (!one.nullable)
-        out += " NOT NULL";
-}
-
-/// Stands in the text of every table that hearken creates, which SQLite keeps as it is.
-inline constexpr std::string_view our_mark = "/* created by hearken */";
-
-/// `CREATE TABLE` with our mark and the columns of all the views of one table, each once, in their order.
+/// `CREATE TABLE` with our mark, which SQLite keeps as it is, and the columns of all the views of one table.
 [[nodiscard]] inline std::string create_text(std::span<const table_schema* const> views) {
-    std::string out = "CREATE TABLE ", unique;
+    std::string out = "CREATE TABLE ";
     quote(out, views.front()->name);
-    out.append(" (").append(our_mark) += ' ';
-    bool first = true, automatic = false;
-    for (std::size_t v = 0; v < views.size(); ++v) {
-        for (const column& one : views[v]->columns) {
-            bool seen = false;
-            for (std::size_t before = 0; before < v && !seen; ++before) {
-                for (const column& other : views[before]->columns) seen = seen || other.name == one.name;
-            }
-            if (seen) continue;
-            parts::separate(out, ", ", first);
-            column_definition(out, one);
-            automatic = automatic || one.automatic;
-        }
-        if (unique.empty() && views[v]->key != 0) parts::key(unique, *views[v]);
-    }
-    if (!unique.empty()) out.append(automatic ? ", UNIQUE (" : ", PRIMARY KEY (").append(unique) += ')';
+    out.append(" (/* ").append(sql::our_mark).append(" */ ");
+    sql::write_columns(out, views, dialect::type_of);
     return out += ')';
 }
 

@@ -586,6 +586,18 @@ TEST_F(sqlite_store, tells_whose_a_table_is) {
     EXPECT_EQ(beside.is_ours(devices.schema()).error().code, errc::store_unavailable);
 }
 
+TEST_F(sqlite_store, names_the_column_that_nobody_fills) {
+    sql("CREATE TABLE device_main (id INTEGER PRIMARY KEY NOT NULL, uuid TEXT NOT NULL, last_seen DATETIME, kind TEXT "
+        "NOT NULL DEFAULT 'x', owner TEXT NOT NULL)");
+    hearken::sqlite::store to{path};
+    EXPECT_EQ(to.can_insert(heartbeats.schema()).error().code, errc::store_unavailable);
+    ASSERT_TRUE(to.open());
+    EXPECT_TRUE(to.can_insert(readings.schema())) << "it would be created";
+    EXPECT_EQ(to.can_insert(heartbeats.schema()).error().text(),
+              "table device_main: column owner must have a value in a new row, and nothing gives one; let it have a "
+              "default, or be NULL");
+}
+
 TEST_F(sqlite_store, durable_syncs_every_commit) {
     auto to = opened({.durable = true});
     EXPECT_TRUE(to.durable());

@@ -101,10 +101,4 @@ TEST(sqlite_text, parameters_are_numbered_in_the_order_of_columns) {
     EXPECT_EQ(number_parameters(devices.schema(), all, false).count, 5U);
 }
 
-TEST(sqlite_text, a_key_in_words) {
-    hearken::rows some;
-    some.merge(channels, {.id = {}, .uuid = "7f", .channel = -3, .is_online = {}, .last_seen = {}, .data = {}});
-    EXPECT_EQ(key_text(some.all().front()), "uuid = 7f, channel = -3");
-}
-
 } // namespace
