@@ -83,7 +83,8 @@ template <class I>
 concept lasting_inbox =
     queued_inbox<I> && I::survives_kill &&
     requires(I& i, std::span<const std::uint64_t> done, const std::optional<progress>& stored) {
-        { i.id() } -> std::same_as<std::string>; // the name of its progress in a store
+        { i.id() } -> std::same_as<std::string>;     // the name of its progress in a store
+        { i.folder() } -> std::same_as<std::string>; // of its own, for what else must outlive the process
         {
             i.resume(stored)
         } -> std::same_as<result<std::uint64_t>>; // before the first `take`: what the store has, empty where there is

@@ -139,6 +139,7 @@ public:
     }
 
     [[nodiscard]] std::string id() const { return state_->place.whose().name(); }
+    [[nodiscard]] std::string folder() const { return state_->place.path(); }
 
     [[nodiscard, gnu::cold]] result<std::uint64_t> resume(const std::optional<progress>& stored) {
         shared& s = *state_;

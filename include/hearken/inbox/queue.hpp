@@ -25,7 +25,8 @@ public:
     virtual void settle(batch& in_hand, std::span<const std::uint64_t> done) noexcept = 0;
     virtual void close() noexcept = 0;
 
-    [[nodiscard]] virtual std::string id() const = 0; ///< empty where it does not last
+    [[nodiscard]] virtual std::string id() const = 0;     ///< empty where it does not last
+    [[nodiscard]] virtual std::string folder() const = 0; ///< empty where it does not last
     [[nodiscard]] virtual result<std::uint64_t> resume(const std::optional<progress>& stored) = 0;
     /// Empty where it does not last.
     [[nodiscard]] virtual std::optional<progress> after(std::span<const std::uint64_t> done) = 0;
@@ -58,6 +59,12 @@ public:
     [[nodiscard]] std::string id() const override {
         if constexpr (lasts)
             return behind_->id();
+        else
+            return {};
+    }
+    [[nodiscard]] std::string folder() const override {
+        if constexpr (lasts)
+            return behind_->folder();
         else
             return {};
     }

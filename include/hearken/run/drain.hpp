@@ -7,6 +7,7 @@
 #include <hearken/run/engine.hpp>
 #include <hearken/run/settler.hpp>
 #include <hearken/run/store_keeper.hpp>
+#include <hearken/run/suspects.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -18,6 +19,7 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -59,6 +61,8 @@ private:
 
     void work(const std::stop_token& stop) {
         settle_all(stop);
+        suspects_.release();
+        suspects_.close();
         if (inbox_->survives_kill()) { // it gives what is not settled again when it is opened again
             held_ = {};
             retries_.clear();
@@ -67,24 +71,29 @@ private:
 
     void settle_all(const std::stop_token& stop) {
         if (inbox_->survives_kill() && !resume(stop)) return;
-        inbox::limits limits{.messages = core_->settings.batch_messages,
-                             .bytes = core_->settings.batch_bytes,
-                             .age = core_->settings.batch_age};
+        const std::size_t most = core_->settings.batch_messages;
+        inbox::limits limits{.bytes = core_->settings.batch_bytes, .age = core_->settings.batch_age};
         for (;;) {
             if (!held_.messages.empty()) { // also what the run before this one could not settle
                 if (!settle(stop)) return;
             }
             if (stop.stop_requested() && clock::now() >= deadline_) return;     // what is left counts as pending
             const bool ends = stop.stop_requested() && inbox_->survives_kill(); // the next run has the retries
-            if (ends && retries_.size() >= limits.messages) return;
-            if (retries_.size() >= limits.messages) { // they are not in the inbox, so its limit does not hold for them
+            if (ends && retries_.size() >= most) return;
+            if (retries_.size() >= most) { // they are not in the inbox, so its limit does not hold for them
                 pause(retries_.front().due, stop);
                 if (!settle(stop)) return;
                 continue;
             }
+            if (is_due_alone()) {
+                if (!settle(stop)) return;
+                continue;
+            }
+            limits.messages = suspects_.any_from(next_) ? 1 : most;
             limits.until = retries_.empty() ? clock::time_point::max() : retries_.front().due;
             const bool more = inbox_->take(held_, limits, stop);
             held_.marks.resize(held_.messages.size()); // an inbox that does not last may have none
+            if (!held_.marks.empty()) next_ = held_.marks.back() + 1;
             core_->messages.missing(std::exchange(held_.missing, 0));
             if (!more && (retries_.empty() || inbox_->survives_kill())) return;
             if (held_.messages.empty() && !settle(stop)) return;
@@ -101,8 +110,11 @@ private:
         const auto now = clock::now();
         const bool in_haste = stop.stop_requested() && !inbox_->survives_kill(); // or they would be gone
         while (!retries_.empty() && (retries_.front().due <= now || in_haste)) {
+            const bool alone = suspects_.deaths(retries_.front().mark) != 0;
+            if (alone && !(due_.empty() && held_.messages.empty())) break;
             due_.push_back(std::move(retries_.front()));
             retries_.pop_front();
+            if (alone) break;
         }
         for (const waiting& w : due_) {
             views_.push_back(w.held.view());
@@ -118,7 +130,11 @@ private:
             tries_.push_back(0);
             marks_.push_back(held_.marks[i]);
         }
-        settler_->handle(views_, tries_);
+        hold();
+        if (const unsigned deaths = deaths_of_the_one(); deaths != 0 && deaths >= core_->settings.crash_limit)
+            settler_->set_aside(views_, keeps_crashing(deaths));
+        else
+            settler_->handle(views_, tries_);
         done_ = marks_;
         for (const again& a : settler_->wanted_again()) done_[a.message] = not_done;
         std::erase(done_, not_done);
@@ -139,7 +155,37 @@ private:
         }
         inbox_->settle(held_, done_);
         held_.messages.clear();
+        if (!settler_->wanted_again().empty()) suspects_.release(); // they wait, and are not to blame for what comes
         return true;
+    }
+
+    // What was in hand when the process died is taken alone, one after the other, until it is known which one it was.
+
+    void hold() noexcept {
+        if (marks_.empty()) return;
+        const auto [first, last] = std::ranges::minmax(marks_);
+        suspects_.hold(first, last);
+    }
+    [[nodiscard]] unsigned deaths_of_the_one() const noexcept {
+        return marks_.size() == 1 ? suspects_.deaths(marks_.front()) : 0;
+    }
+    [[nodiscard]] bool is_due_alone() const noexcept {
+        return !retries_.empty() && retries_.front().due <= clock::now() &&
+               suspects_.deaths(retries_.front().mark) != 0;
+    }
+    [[nodiscard, gnu::cold]] error keeps_crashing(unsigned deaths) const {
+        return {.code = errc::crashed,
+                .what = "the process died " + std::to_string(deaths) +
+                        " times with this message in hand; it is set aside and not handled again"};
+    }
+    [[gnu::cold]] void find_suspects() {
+        if (core_->settings.crash_limit == 0) return;
+        const auto from = inbox_->after({});
+        const auto r = suspects_.open(inbox_->folder(), inbox_->id(), from ? from->low_water : 0);
+        if (!r) core_->log(log_level::warning, "messages that kill the process cannot be told: " + r.error().text());
+        next_ = from ? from->low_water : 0;
+        if (suspects_.any_from(next_))
+            core_->log(log_level::warning, "an earlier process died with messages in hand: they are taken one by one");
     }
 
     /// Tells a lasting inbox how far the store is; false where the store stayed away until the deadline.
@@ -150,6 +196,7 @@ private:
             if (r) {
                 core_->messages.recovered(*r, earlier_);
                 committed_.reset();
+                find_suspects();
                 return true;
             }
             if (!may_try_again(attempt, r.error(), stop)) return false;
@@ -160,6 +207,7 @@ private:
     bool commit(const std::optional<progress>& after, const std::stop_token& stop) {
         for (unsigned attempt = 1;; ++attempt) {
             result<> r;
+            if (attempt > 1) hold();
             if (attempt > 1 && after) { // the commit before may have reached the database, and only its answer was lost
                 auto stored = keeper_->progress_of(after->spool);
                 if (stored && *stored == after) {
@@ -194,6 +242,7 @@ private:
             return false;
         }
         keeper_->lost(why);
+        suspects_.release(); // it is the store that is waited for
         return patience(attempt, why, stop);
     }
 
@@ -238,6 +287,8 @@ private:
     std::vector<unsigned> tries_;
     std::vector<std::uint64_t> marks_;
     std::vector<std::uint64_t> done_; ///< marks of what does not come again
+    suspects suspects_;
+    std::uint64_t next_ = 0; ///< the lowest mark that was not taken in this run
     static constexpr std::uint64_t not_done = UINT64_MAX;
     std::optional<progress> committed_; ///< last, in this run
     std::uint64_t earlier_ = 0;         ///< messages that an earlier run of this listener received and did not settle

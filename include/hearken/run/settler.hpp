@@ -48,15 +48,7 @@ public:
     ///
     /// Takes: how often each message was tried before; empty where none was
     void handle(std::span<const message_view> batch, std::span<const unsigned> tries = {}) {
-        batch_ = batch;
-        tries_ = tries;
-        clock_ = coarse_clock::now();
-        rows_.clear();
-        again_.clear();
-        rejected_.clear();
-        refused_.clear();
-        skipped_.clear();
-        ends_.assign(batch.size(), end::handled);
+        begin(batch, tries);
         for (std::uint32_t i = 0; i < batch.size(); ++i) handle_one(i);
         const handler_scope scope(core_);
         auto settled = [this](std::uint32_t i, const result<>& how) {
@@ -65,7 +57,18 @@ public:
             again_.push_back({i, {}, false});
         };
         dispatch_->flush(hearken::detail::settled_ref(settled));
-        reported_ = 0;
+    }
+
+    /// Rejects a batch whose handlers must not run. Then `commit`, as after `handle`.
+    [[gnu::cold]] void set_aside(std::span<const message_view> batch, const error& why) {
+        begin(batch, {});
+        for (std::uint32_t i = 0; i < batch.size(); ++i) {
+            captures parts;
+            const std::size_t route = dispatch_->find(batch[i].topic, parts);
+            error with_route = why;
+            if (route != routing::npos) with_route.route = dispatch_->pattern_text(route);
+            reject_message(i, std::move(with_route));
+        }
     }
 
     /// Gives the rejected messages to their policy, writes the rows and the progress in one transaction, counts.
@@ -122,6 +125,19 @@ private:
         std::uint32_t message;
         std::uint64_t parts;
     };
+
+    void begin(std::span<const message_view> batch, std::span<const unsigned> tries) {
+        batch_ = batch;
+        tries_ = tries;
+        clock_ = coarse_clock::now();
+        rows_.clear();
+        again_.clear();
+        rejected_.clear();
+        reported_ = 0;
+        refused_.clear();
+        skipped_.clear();
+        ends_.assign(batch.size(), end::handled);
+    }
 
     void handle_one(std::uint32_t i) {
         const message_view& m = batch_[i];

@@ -28,6 +28,7 @@ enum class errc : std::uint8_t {
     handler_failed,    ///< the handler threw
     retry,             ///< the handler asks for the message again
     retries_exhausted, ///< it asked too often
+    crashed,           ///< the process died with the message in hand, too often
     // the connection
     configuration,        ///< an option that cannot work; never retried
     unreachable,          ///< no connection to the broker
@@ -70,6 +71,7 @@ enum class errc : std::uint8_t {
     case errc::handler_failed: return "handler_failed";
     case errc::retry: return "retry";
     case errc::retries_exhausted: return "retries_exhausted";
+    case errc::crashed: return "crashed";
     case errc::configuration: return "configuration";
     case errc::unreachable: return "unreachable";
     case errc::tls: return "tls";

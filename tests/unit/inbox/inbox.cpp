@@ -24,6 +24,7 @@ struct of_ones_own {
 struct lasting : of_ones_own {
     static constexpr bool survives_kill = true;
     std::string id() { return "spool"; }
+    std::string folder() { return "/spool"; }
     hearken::result<std::uint64_t> resume(const std::optional<hearken::progress>&) { return 0; }
     hearken::progress after(std::span<const std::uint64_t>) { return {}; }
 };

@@ -24,6 +24,7 @@ TEST(queue, every_call_reaches_the_inbox_behind_it) {
     EXPECT_TRUE(any.ready());
     any.settle(batch, batch.marks);
     EXPECT_EQ(any.id(), "");
+    EXPECT_EQ(any.folder(), "");
     EXPECT_FALSE(any.after({})) << "memory does not last";
     EXPECT_EQ(any.resume(std::nullopt).value(), 0U);
     any.close();

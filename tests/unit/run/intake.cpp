@@ -40,6 +40,7 @@ struct full_inbox final : hearken::inbox::queue {
     bool take(hearken::inbox::batch&, const hearken::inbox::limits&, std::stop_token) override { return false; }
     void settle(hearken::inbox::batch&, std::span<const std::uint64_t>) noexcept override {}
     std::string id() const override { return {}; }
+    std::string folder() const override { return {}; }
     hearken::result<std::uint64_t> resume(const std::optional<hearken::progress>&) override { return 0; }
     std::optional<hearken::progress> after(std::span<const std::uint64_t>) override { return {}; }
     void close() noexcept override {}
