@@ -146,7 +146,7 @@ class Ingest(unittest.TestCase):
         self.assertEqual(self.rows("SELECT * FROM dead_letter"), [])
         self.assertEqual(self.stop(), 0)
         self.assertRegex(self.log(), r"statistics: uptime=0:00:\d\d state=stopped total=2 handled=2 failed=0 success=100.00% last_message=2")
-        self.assertRegex(self.log(), r"reconnects=0 sessions_lost=0 database=closed")
+        self.assertRegex(self.log(), r"reconnects=0 sessions_lost=0 stuck_handlers=0 database=closed")
 
     def test_data_replaces_sensors_and_location_and_keeps_status(self):
         self.start()

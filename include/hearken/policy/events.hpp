@@ -6,6 +6,7 @@
 #include <hearken/words/error.hpp>
 #include <hearken/words/status.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -37,6 +38,12 @@ struct granted {
     result<> why;
 };
 
+/// A handler has been running for longer than `options.handler_limit`. It goes on; told once a call.
+struct stuck_handler {
+    std::string route; ///< the pattern, or the filter of a route added at run time
+    std::chrono::milliseconds running;
+};
+
 /// A publication ended.
 struct published {
     std::string topic;
@@ -46,7 +53,8 @@ struct published {
 } // namespace events
 
 /// One event.
-using event = std::variant<events::state_changed, events::session, events::granted, events::published>;
+using event =
+    std::variant<events::state_changed, events::session, events::granted, events::stuck_handler, events::published>;
 
 /// A policy that is told every event. Threads: any of the listener's; must not wait.
 template <class P>

@@ -63,14 +63,15 @@ public:
         return table<>::calls[route](*router_, d, message);
     }
 
-    /// Calls the batch handlers with what they kept; `settled(message, result)` once for each message.
+    /// Calls a batch handler with what it kept; `settled(message, result)` once for each message.
+    template <class Settled>
+    void flush(std::size_t route, Settled&& settled) {
+        if constexpr (size > 0) table<>::flushes[route](*router_, detail::settled_ref(settled));
+    }
+    /// All of them.
     template <class Settled>
     void flush(Settled&& settled) {
-        if constexpr (batches > 0) {
-            for (std::size_t i = 0; i < size; ++i) {
-                if (table<>::batch[i]) table<>::flushes[i](*router_, detail::settled_ref(settled));
-            }
-        }
+        for (const std::size_t route : batch_routes) flush(route, settled);
     }
 
     [[nodiscard]] static constexpr bool is_batch(std::size_t route) noexcept {
@@ -120,6 +121,22 @@ private:
     }
     static constexpr std::size_t batches = count_batches(std::make_index_sequence<size>{});
 
+    template <std::size_t... I>
+    static constexpr auto list_batches(std::index_sequence<I...>) {
+        constexpr std::array<bool, size + 1> batch{route_type<I>::batch...};
+        std::array<std::size_t, batches> list{};
+        std::size_t n = 0;
+        for (std::size_t i = 0; i < size; ++i) {
+            if (batch[i]) list[n++] = i;
+        }
+        return list;
+    }
+
+public:
+    /// The routes whose handlers take batches.
+    static constexpr std::array<std::size_t, batches> batch_routes = list_batches(std::make_index_sequence<size>{});
+
+private:
     template <std::size_t N>
     static result<> call_one(Router& router, const delivery& d, std::uint32_t message) {
         auto& route = router.template get<N>();

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -18,7 +19,8 @@ public:
 
     [[nodiscard]] virtual std::size_t find(std::string_view topic, captures& parts) const noexcept = 0;
     virtual result<> call(std::size_t route, const delivery& d, std::uint32_t message) = 0;
-    virtual void flush(detail::settled_ref settled) = 0;
+    virtual void flush(std::size_t route, detail::settled_ref settled) = 0;
+    [[nodiscard]] virtual std::span<const std::size_t> batch_routes() const noexcept = 0;
     [[nodiscard]] virtual std::string_view pattern_text(std::size_t route) const noexcept = 0;
     [[nodiscard]] virtual std::size_t subscription_of(std::size_t route) const noexcept = 0;
     [[nodiscard]] virtual std::vector<wanted_filter> subscriptions(std::uint8_t listener) const = 0;
@@ -39,7 +41,10 @@ public:
     result<> call(std::size_t route, const delivery& d, std::uint32_t message) override {
         return dispatch_.call(route, d, message);
     }
-    void flush(detail::settled_ref settled) override { dispatch_.flush(settled); }
+    void flush(std::size_t route, detail::settled_ref settled) override { dispatch_.flush(route, settled); }
+    [[nodiscard]] std::span<const std::size_t> batch_routes() const noexcept override {
+        return dispatcher<Router>::batch_routes;
+    }
     [[nodiscard]] std::string_view pattern_text(std::size_t route) const noexcept override {
         return dispatch_.pattern_text(route);
     }

@@ -11,6 +11,7 @@
 #include <hearken/run/settler.hpp>
 #include <hearken/run/signals.hpp>
 #include <hearken/run/test_connection.hpp>
+#include <hearken/run/watchdog.hpp>
 
 #include <unistd.h>
 
@@ -89,6 +90,7 @@ private:
         name_thread("hearken");
         keeps_ = this;
         reporter statistics(shared);
+        const watchdog dog(shared, parts.routes, {&settling.work()});
         std::optional<queued_intake> queued;
         std::optional<direct_intake> direct;
         transport::receiver* receiver = nullptr;

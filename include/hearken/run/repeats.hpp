@@ -20,9 +20,9 @@ public:
     static constexpr std::size_t most = std::size_t{1} << 20;
 
     /// True where the newest remembered message of this topic had this payload.
-    [[nodiscard]] bool seen(const message_view& m) noexcept {
+    [[nodiscard]] bool seen(const message_view& m) const noexcept {
         if (slots_.empty()) return false;
-        const slot known = find(key(m.topic));
+        const slot& known = slots_[place_of(key(m.topic))];
         return known.topic != 0 && known.payload == hash_(m.payload);
     }
 
@@ -51,10 +51,11 @@ private:
     [[nodiscard]] std::size_t key(std::string_view topic) const noexcept {
         return hash_(topic) | 1;
     } // 0 is a free slot
-    slot& find(std::size_t topic) noexcept {
+    slot& find(std::size_t topic) noexcept { return slots_[place_of(topic)]; }
+    [[nodiscard]] std::size_t place_of(std::size_t topic) const noexcept {
         std::size_t at = topic >> 1 & (slots_.size() - 1);
         while (slots_[at].topic != 0 && slots_[at].topic != topic) at = (at + 1) & (slots_.size() - 1);
-        return slots_[at];
+        return at;
     }
     void grow() {
         auto old = std::exchange(slots_, std::vector<slot>(slots_.empty() ? 64 : slots_.size() * 2));

@@ -102,7 +102,8 @@ struct options {
     std::chrono::milliseconds retry_delay{1'000};
     unsigned crash_limit = 3; ///< a message that was in hand when the process died, so often, is rejected unhandled; 0:
                               ///< never. With an inbox that lasts
-    std::chrono::milliseconds handler_warning{1'000};      ///< a handler that takes longer is named in the log
+    std::chrono::milliseconds handler_warning{1'000};      ///< a handler that took longer is named in the log
+    std::chrono::milliseconds handler_limit{30'000};       ///< one that still runs after so long, too; 0: never
     std::chrono::milliseconds stop_timeout{10'000};        ///< how long a stop may take to settle what was received
     std::optional<std::chrono::milliseconds> statistics{}; ///< a line in the log, at info, this often and at the end;
                                                            ///< 0: at the end only; empty: none

@@ -67,6 +67,7 @@ statistics(const status& of, std::chrono::system_clock::time_point now = std::ch
     add("refused", l.refused);
     add("reconnects", of.reconnects);
     add("sessions_lost", of.sessions_lost);
+    add("stuck_handlers", of.stuck_handlers);
     add("database", name(of.store));
     return line;
 }

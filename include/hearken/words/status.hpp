@@ -59,7 +59,7 @@ struct ledger {
     std::uint64_t shed = 0;      ///< dropped by the overflow or the retained policy
     std::uint64_t pending = 0;   ///< accepted, not settled yet
     std::uint64_t refused = 0;   ///< not accepted and not acknowledged: the broker delivers it again; outside the sum
-    std::uint64_t damaged = 0;  ///< kept by an inbox on disk and no longer readable; outside the sum
+    std::uint64_t damaged = 0;   ///< kept by an inbox on disk and no longer readable; outside the sum
     std::uint64_t skipped = 0;   ///< parts of handled messages that were bad and passed over; outside the sum
 
     /// True where received = handled + rejected + unmatched + duplicate + shed + pending.
@@ -76,6 +76,7 @@ struct status {
     double message_rate = 0;           ///< messages per second over the last ten seconds
     std::uint64_t reconnects = 0;      ///< connections after the first
     std::uint64_t sessions_lost = 0;   ///< reconnects at which the broker no longer knew us
+    std::uint64_t stuck_handlers = 0;  ///< calls that ran, or run, longer than `options.handler_limit`
     hearken::store_state store = store_state::none;
     hearken::ledger ledger{};
     std::chrono::system_clock::time_point started{};

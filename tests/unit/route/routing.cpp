@@ -56,7 +56,8 @@ TEST(routing, a_flush_tells_how_each_message_of_a_batch_ended) {
     auto settled = [&](std::uint32_t i, const hearken::result<>& how) {
         ends.push_back(std::to_string(i) + (how ? "" : " " + how.error().what));
     };
-    any.flush(hearken::detail::settled_ref(settled));
+    ASSERT_EQ(any.batch_routes().size(), 1U);
+    any.flush(any.batch_routes()[0], hearken::detail::settled_ref(settled));
     EXPECT_EQ(ends, (std::vector<std::string>{"7", "8 second"}));
 }
 

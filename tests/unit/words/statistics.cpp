@@ -31,7 +31,7 @@ TEST(statistics, is_one_line_of_fields) {
     EXPECT_EQ(statistics(of, start + 9'015s),
               "uptime=2:30:15 state=connected total=1530 handled=1520 failed=3 success=99.87% "
               "last_message=2025-12-19T09:00:14Z rate=12.5/s skipped_parts=7 rejected=2 unmatched=1 duplicate=3 shed=1 "
-              "pending=3 refused=4 reconnects=2 sessions_lost=1 database=open");
+              "pending=3 refused=4 reconnects=2 sessions_lost=1 stuck_handlers=0 database=open");
 }
 
 TEST(statistics, says_so_where_nothing_came) {
@@ -40,7 +40,7 @@ TEST(statistics, says_so_where_nothing_came) {
     EXPECT_EQ(statistics(of, start + 100h),
               "uptime=100:00:00 state=stopped total=0 handled=0 failed=0 success=- last_message=never rate=0.0/s "
               "skipped_parts=0 rejected=0 unmatched=0 duplicate=0 shed=0 pending=0 refused=0 reconnects=0 "
-              "sessions_lost=0 database=none");
+              "sessions_lost=0 stuck_handlers=0 database=none");
 }
 
 } // namespace
