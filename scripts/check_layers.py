@@ -11,7 +11,7 @@ import sys
 FLOORS = [["words"], ["reflect", "topic", "policy", "json", "plain_text", "cbor", "spool"], ["wire", "rows"],
           ["route", "store", "inbox", "transport"], ["run", "settings"], [".", "service"]]  # "." = listener.hpp, hearken.hpp
 FOREIGN = {"MQTT": "transport/paho", "openssl/": "transport/paho", "sqlite3": "store/sqlite",  # who may include what
-           "spdlog/": "service/log_files", "CLI/": "service/command_line"}
+           "libpq": "store/postgres", "mysql": "store/mariadb", "spdlog/": "service/log_files", "CLI/": "service/command_line"}
 LINES = 400
 
 root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parents[1])

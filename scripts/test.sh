@@ -38,7 +38,7 @@ there() { command -v "$1" >/dev/null 2>&1; }
 # --- what is needed -------------------------------------------------------------------------------
 packages=(
     g++ cmake ninja-build meson ccache pkg-config python3 clang-19 libclang-rt-19-dev
-    libpaho-mqtt-dev libpaho-mqttpp-dev libssl-dev openssl libsqlite3-dev sqlite3 libxxhash-dev mosquitto mosquitto-clients
+    libpaho-mqtt-dev libpaho-mqttpp-dev libssl-dev openssl libsqlite3-dev sqlite3 libpq-dev postgresql libmariadb-dev mariadb-server libxxhash-dev mosquitto mosquitto-clients
     libgtest-dev libgmock-dev libbenchmark-dev nlohmann-json3-dev libsimdjson-dev rapidjson-dev
     libspdlog-dev libcli11-dev libcbor-dev python3-cbor2 python3-jsonschema iproute2 tinyproxy-bin
 )

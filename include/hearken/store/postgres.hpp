@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Rows into a PostgreSQL database: an array a column, a transaction a batch.
+
+#include <hearken/store/options.hpp>
+#include <hearken/store/postgres_session.hpp>
+#include <hearken/store/server.hpp>
+#include <hearken/store/store.hpp>
+#include <hearken/words/error.hpp>
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace hearken::postgres {
+
+/// A store on a PostgreSQL server, 12 or later.
+///
+/// Errors:  what the server says, with its SQLSTATE: `store_unavailable` where it is away, read-only, full or silent,
+///          `row_refused` for values and constraints, `schema_mismatch` for tables and columns
+/// Threads: one at a time; waits for the server, at most `connect_timeout` and `statement_timeout`
+/// Source:  docs/databases/postgres.md
+class store : public sql::server_store<detail::session> {
+public:
+    static constexpr std::array<std::string_view, 2> schemes{"postgres", "postgresql"};
+
+    using server_store::server_store;
+    /// Takes: `postgres://user:password@host:port/database?sslmode=verify-full`, and tables to check at the start
+    explicit store(std::string url, const tables& known = {}) : store(options{.url = std::move(url)}, known) {}
+    explicit store(const char* url, const tables& known = {}) : store(std::string(url), known) {}
+
+    /// Errors: errc::configuration; the text never holds any of the URL
+    static result<store> from_url(std::string_view url, const store_options& how = {}) {
+        if (auto fine = detail::check_url(std::string(url)); !fine) return std::unexpected(std::move(fine).error());
+        options own{.url = std::string(url), .durable = how.durable};
+        if (how.create_tables) own.create_tables = *how.create_tables;
+        return store(std::move(own), how.known);
+    }
+};
+
+} // namespace hearken::postgres
