@@ -10,6 +10,7 @@ find_package(PahoMqttCpp QUIET)
 set(HEARKEN_NEEDS # #include <..., target, Debian package
     "hearken/hearken\\.hpp|hearken/transport/paho|MQTT[A-Z]" hearken::hearken libpaho-mqtt-dev
     "hearken/store/sqlite|sqlite3\\.h"                       hearken::sqlite libsqlite3-dev
+    "hearken/store/mariadb|mysql\\.h"                          hearken::mariadb libmariadb-dev
     "hearken/store/postgres|libpq-fe\\.h"                      hearken::postgres libpq-dev
     "hearken/service/"                                       hearken::service "libspdlog-dev libcli11-dev"
     "hearken/(spool/|inbox/journal)"                         hearken::journal libxxhash-dev

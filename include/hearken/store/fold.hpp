@@ -73,6 +73,9 @@ public:
     /// The database has the row of that key.
     void found(std::size_t key) { entry_at(key).exists = true; }
 
+    /// Both keys are of one row, which is found already: the database holds them for equal.
+    void same_row(std::size_t key, std::size_t as) { entry_at(key).same = sorted_[as].second; }
+
     /// And this is the document it holds there; none where it is NULL.
     void found_document(std::size_t key, std::size_t column, std::string_view text) {
         cells_of(entry_at(key))[column] = cell::of_text(cell_kind::json, {memory_.copy(text), text.size()});
@@ -82,15 +85,15 @@ public:
     /// Errors: errc::unknown_row and errc::row_refused, of the first row that cannot be written
     [[nodiscard]] result<std::span<const row_group>> finish() {
         for (std::size_t i = 0; i < some_.size(); ++i) {
-            if (auto done = change(all_[entry_of_[i]], *some_[i]); !done)
-                return std::unexpected(std::move(done).error());
+            const std::size_t at = all_[entry_of_[i]].same.value_or(entry_of_[i]);
+            if (auto done = change(all_[at], *some_[i]); !done) return std::unexpected(std::move(done).error());
         }
         groups_.clear();
         for (const auto& one : sorted_) {
             if (all_[one.second].exists) put(all_[one.second], false);
         }
         for (const entry& one : all_) {
-            if (!one.exists) put(one, true);
+            if (!one.exists && !one.same) put(one, true);
         }
         return std::span<const row_group>(groups_);
     }
@@ -100,7 +103,8 @@ private:
         const row* first;
         cell* cells = nullptr;
         std::uint64_t columns = 0;
-        bool exists = false; ///< in the database
+        bool exists = false;               ///< in the database
+        std::optional<std::size_t> same{}; ///< the one that stands for it
     };
 
     [[nodiscard]] entry& entry_at(std::size_t key) noexcept { return all_[sorted_[key].second]; }

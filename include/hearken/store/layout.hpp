@@ -23,6 +23,7 @@ struct found_column {
     std::string type;         ///< as declared
     bool may_be_null = true;  ///< in a new row
     bool has_default = false; ///< or is counted up, or computed
+    std::string collation{};  ///< of texts, where the database has one a column
 };
 
 /// What a database is asked about types: what differs from one to the next, and no more.

@@ -99,6 +99,16 @@ TEST_F(fold, an_upsert_sets_every_column_and_no_greater_one_back) {
     EXPECT_EQ(told(), "old a|NULL|-|NULL; ");
 }
 
+TEST_F(fold, keys_that_the_database_holds_for_equal_are_one_row) {
+    merge({"A", {}, {}, {.replace = {}, .merge = R"({"x":1})"}});
+    merge({"a", "one", {}, {.replace = {}, .merge = R"({"y":1})"}});
+    begin();
+    of.found(1);
+    of.found_document(1, 3, "{}");
+    of.same_row(0, 1);
+    EXPECT_EQ(told(), R"(old a|one|-|{"x":1,"y":1}; )");
+}
+
 TEST_F(fold, what_must_exist_and_does_not_is_refused) {
     merge({"a", "one", {}, {}});
     some.merge_existing(devices, {"a", "two", {}, {}});
