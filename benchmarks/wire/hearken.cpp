@@ -66,7 +66,7 @@ int store(const wire::consumer_options& options) {
         listener_options(options),
         hearken::inbox::journal{folder.path + "/spool"},
         hearken::sqlite::store{folder.path + "/wire.db"},
-        hearken::qos::level{static_cast<std::uint8_t>(options.qos)},
+        hearken::qos::level{static_cast<std::uint8_t>(options.qos), true},
         hearken::on<"devices/<uuid>/data">(
             [](std::string_view uuid, const reading& r, const hearken::message_view& m, hearken::rows& out) {
                 out.insert(readings, {uuid, "temperature", r.temperature});
@@ -91,7 +91,7 @@ int listen(const wire::consumer_options& options, Inbox inbox) {
     hearken::listener app{
         listener_options(options),
         std::move(inbox),
-        hearken::qos::level{static_cast<std::uint8_t>(options.qos)},
+        hearken::qos::level{static_cast<std::uint8_t>(options.qos), true},
         hearken::on<"devices/<uuid>/data">([&](std::string_view, const reading& r) {
             sum += r.temperature + r.humidity + r.light;
             counter.count();

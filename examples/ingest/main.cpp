@@ -55,7 +55,7 @@ int ingest_devices(const settings& set, hearken::service& here) {
         hearken::on<"devices/<uuid>/status">(&ingest::devices::status, &devices),
         hearken::on<"devices/<uuid>/heartbeat">(&ingest::devices::heartbeat, &devices),
         hearken::reconnect::exponential{.first = 2s, .limit = 300s},
-        hearken::qos::level{**set.mqtt.qos},
+        hearken::qos::level{.n = **set.mqtt.qos, .loss_is_meant = true}, // whoever sets MQTT_QOS=0 means it
         hearken::retained::when_new{.skip_deletions = true},
         hearken::inbox::journal{spool}, // nothing is acknowledged before it is there
         ingest::dead_letters{&devices},

@@ -59,6 +59,10 @@ class listener final : public control {
     static_assert(inbox_type::queued || !router_type::has_batch,
                   "hearken: a batch handler needs a queue, inbox::direct hands over one message at a time; add "
                   "hearken::inbox::memory{}");
+    static_assert(!lasting_inbox<inbox_type> ||
+                      !(router_type::at_most_once || std::is_same_v<typename chosen::qos_type, qos::at_most_once>),
+                  "hearken: an inbox that lasts keeps what the broker sends, and QoS 0 is lost before it comes there; "
+                  "write hearken::qos::may_be_lost{} where that is meant, or at_least_once{}");
     static_assert(chosen::has_store || !router_type::needs_rows,
                   "hearken: a handler writes rows and there is no store; hand the listener one, for instance "
                   "hearken::sqlite::store{\"data.db\"}");
@@ -135,12 +139,7 @@ public:
     /// Could the inbox be opened, as far as can be told without doing so?
     ///
     /// Errors: configuration, io; the text says why
-    [[nodiscard, gnu::cold]] result<> test_inbox() {
-        if constexpr (queued)
-            return inbox_.check({.client_id = engine_.client_id()});
-        else
-            return {};
-    }
+    [[nodiscard, gnu::cold]] result<> test_inbox() { return engine_.test_inbox(); }
 
     /// Can the database be reached and written? Writes nothing.
     [[nodiscard, gnu::cold]] result<> test_store() {
@@ -160,11 +159,15 @@ private:
                     run::pick<family::reject, typename chosen::reject_type>(parts),
                     run::pick<family::events, typename chosen::events_type>(parts)),
           router_(run::collect_routes(parts)),
-          engine_(std::move(settings), engine_parts(run::pick<family::qos, typename chosen::qos_type>(parts)())) {}
+          engine_(std::move(settings), engine_parts(run::pick<family::qos, typename chosen::qos_type>(parts))) {}
 
-    run::engine_parts engine_parts(std::uint8_t qos) {
-        run::engine_parts parts{
-            .app = *this, .network = network_, .routes = routes_, .policies = policies_, .qos = qos};
+    run::engine_parts engine_parts(const typename chosen::qos_type& qos) {
+        run::engine_parts parts{.app = *this,
+                                .network = network_,
+                                .routes = routes_,
+                                .policies = policies_,
+                                .qos = qos(),
+                                .loss_is_meant = loss_is_meant(qos)};
         if constexpr (queued) {
             parts.queue = &queue_;
             parts.drain = &run::make_drain<void>;

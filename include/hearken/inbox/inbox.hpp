@@ -37,6 +37,9 @@ struct batch {
 struct opening {
     std::string_view client_id{};
     log_hook log{};
+    std::size_t window = 0;                      ///< messages that may come at once: `options::receive_maximum`
+    std::size_t largest = 0;                     ///< bytes of a payload: `options::max_packet_size`
+    std::optional<bool> commits_outlive_power{}; ///< of the store; empty where there is none
 };
 
 /// When a batch is full, and when to come back without one.

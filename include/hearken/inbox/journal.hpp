@@ -70,6 +70,7 @@ public:
 
     [[nodiscard, gnu::cold]] result<> check(const opening& how) const {
         if (auto r = check_numbers(); !r) return r;
+        if (auto r = check_promise(how); !r) return r;
         return spool::folder::check(path_, how.client_id);
     }
 
@@ -339,6 +340,17 @@ private:
             return fail(errc::configuration, "inbox::journal: limit must be four segments or more");
         if (how_.sync.interval < std::chrono::milliseconds::zero())
             return fail(errc::configuration, "inbox::journal: the interval of sync::every must be above 0");
+        return {};
+    }
+
+    [[nodiscard, gnu::cold]] result<> check_promise(const opening& how) const {
+        if (how_.sync == sync::power && how.commits_outlive_power == false)
+            return fail(errc::configuration,
+                        "inbox::journal: sync::power frees messages whose rows a power cut may take from this store; "
+                        "make its commits durable (.durable = true), or use sync::process");
+        if (how_.limit / 4 < how.largest)
+            return fail(errc::configuration, "inbox::journal: limit must be four times options.max_packet_size, " +
+                                                 std::to_string(4 * how.largest) + " bytes, or more");
         return {};
     }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <string>
 #include <utility>
 
 namespace hearken::inbox {
@@ -32,8 +33,13 @@ public:
 
     explicit memory(memory_limits limits = {}) : state_(std::make_unique<shared>()) { state_->limits = limits; }
 
-    result<> check(const opening&) const {
+    result<> check(const opening& how) const {
         if (state_->limits.bytes == 0) return fail(errc::configuration, "inbox::memory: bytes must be above 0");
+        if (state_->limits.bytes < how.window * per_message)
+            return fail(errc::configuration, "inbox::memory: bytes must be " +
+                                                 std::to_string(how.window * per_message) + " or more, for the " +
+                                                 std::to_string(how.window) +
+                                                 " messages that may come at once; or lower options.receive_maximum");
         return {};
     }
     result<> open(const opening& how) { return check(how); }

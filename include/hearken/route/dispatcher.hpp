@@ -12,6 +12,7 @@ namespace hearken {
 struct wanted_filter {
     std::string_view filter;
     std::uint8_t qos;
+    bool loss_is_meant = false; ///< all of them say so, where that QoS is 0
 };
 
 namespace detail {
@@ -86,16 +87,18 @@ public:
         return table<>::texts[route];
     }
 
-    /// The filters to subscribe to. `listener` is the QoS of the routes that do not say their own.
-    [[nodiscard]] std::vector<wanted_filter> subscriptions(std::uint8_t listener) const {
+    /// The filters to subscribe to. `listener` is the QoS of the routes that do not say their own, `meant` whether it
+    /// may be 0.
+    [[nodiscard]] std::vector<wanted_filter> subscriptions(std::uint8_t listener, bool meant = false) const {
         std::vector<wanted_filter> all;
         if constexpr (size > 0) {
-            for (std::string_view filter : tree_type::subscriptions) all.push_back({filter, 0});
+            for (std::string_view filter : tree_type::subscriptions) all.push_back({filter, 0, true});
             for (std::size_t i = 0; i < size; ++i) {
-                const std::uint8_t own = table<>::levels[i](*router_);
-                const std::uint8_t qos = own == listeners_qos{}() ? listener : own;
+                const level own = table<>::levels[i](*router_);
+                const level is = own.qos == listeners_qos{}() ? level{listener, meant} : own;
                 wanted_filter& w = all[tree_type::subscription_of[i]];
-                if (qos > w.qos) w.qos = qos;
+                if (is.qos > w.qos) w.qos = is.qos;
+                w.loss_is_meant = w.loss_is_meant && is.meant;
             }
         }
         return all;
@@ -152,9 +155,14 @@ private:
         auto& route = router.template get<N>();
         if constexpr (route_type<N>::batch) route.call.flush(route.handler, settled);
     }
+    struct level {
+        std::uint8_t qos;
+        bool meant;
+    };
     template <std::size_t N>
-    static std::uint8_t level_of(Router& router) {
-        return router.template get<N>().qos();
+    static level level_of(Router& router) {
+        const auto& policy = router.template get<N>().qos;
+        return {policy(), loss_is_meant(policy)};
     }
 
     template <class Indices = std::make_index_sequence<size>>
@@ -163,7 +171,7 @@ private:
     struct table<std::index_sequence<I...>> {
         static constexpr std::array<result<> (*)(Router&, const delivery&, std::uint32_t), size> calls{&call_one<I>...};
         static constexpr std::array<void (*)(Router&, detail::settled_ref), size> flushes{&flush_one<I>...};
-        static constexpr std::array<std::uint8_t (*)(Router&), size> levels{&level_of<I>...};
+        static constexpr std::array<level (*)(Router&), size> levels{&level_of<I>...};
         static constexpr std::array<bool, size> batch{route_type<I>::batch...};
         static constexpr std::array<std::string_view, size> texts{route_type<I>::pattern_type::text...};
     };

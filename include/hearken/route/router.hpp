@@ -60,6 +60,7 @@ struct route {
     using call_type = detail::call_for<pattern_type, Handler, typename detail::signature<Handler>::parameters>;
     static constexpr bool batch = call_type::batch;
     static constexpr bool needs_rows = detail::needs_rows(typename detail::signature<Handler>::parameters{});
+    static constexpr bool at_most_once = std::is_same_v<Qos, qos::at_most_once>;
 
     Handler handler;
     Qos qos;
@@ -143,6 +144,7 @@ public:
     static constexpr std::size_t size = (detail::route_count<Parts> + ... + 0);
     static constexpr bool has_batch = (detail::has_batch<Parts> || ...);
     static constexpr bool needs_rows = (Parts::needs_rows || ...);
+    static constexpr bool at_most_once = (Parts::at_most_once || ...); ///< one of them, and none says it is meant
 
 private:
     detail::leaves<std::index_sequence_for<Parts...>, Parts...> parts_;

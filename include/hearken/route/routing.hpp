@@ -23,7 +23,7 @@ public:
     [[nodiscard]] virtual std::span<const std::size_t> batch_routes() const noexcept = 0;
     [[nodiscard]] virtual std::string_view pattern_text(std::size_t route) const noexcept = 0;
     [[nodiscard]] virtual std::size_t subscription_of(std::size_t route) const noexcept = 0;
-    [[nodiscard]] virtual std::vector<wanted_filter> subscriptions(std::uint8_t listener) const = 0;
+    [[nodiscard]] virtual std::vector<wanted_filter> subscriptions(std::uint8_t listener, bool meant = false) const = 0;
 
 protected:
     ~routing() = default;
@@ -51,8 +51,8 @@ public:
     [[nodiscard]] std::size_t subscription_of(std::size_t route) const noexcept override {
         return dispatch_.subscription_of(route);
     }
-    [[nodiscard]] std::vector<wanted_filter> subscriptions(std::uint8_t listener) const override {
-        return dispatch_.subscriptions(listener);
+    [[nodiscard]] std::vector<wanted_filter> subscriptions(std::uint8_t listener, bool meant) const override {
+        return dispatch_.subscriptions(listener, meant);
     }
 
 private:

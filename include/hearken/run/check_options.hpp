@@ -7,6 +7,7 @@
 #include <hearken/transport/rules.hpp>
 #include <hearken/words/error.hpp>
 
+#include <chrono>
 #include <span>
 #include <string>
 #include <utility>
@@ -14,7 +15,11 @@
 namespace hearken::run {
 
 /// What the listener promises with its inbox; some options cannot keep it.
-enum class promise { none, until_power_fails };
+enum class promise {
+    none,              ///< what was acknowledged is in memory
+    until_power_fails, ///< what was acknowledged is settled
+    kept_on_disk,      ///< what was acknowledged is settled, or comes again at the next start
+};
 
 /// The rules of the connection are those of transport/rules.hpp; these are the listener's own.
 ///
@@ -25,6 +30,11 @@ enum class promise { none, until_power_fails };
     transport::check_rules(o, found);
     if (o.batch_messages == 0) found.option("batch_messages", "must be above 0");
     if (o.batch_bytes == 0) found.option("batch_bytes", "must be above 0");
+    if (o.retry_bytes == 0) found.option("retry_bytes", "must be above 0");
+    if (o.at_stop == at_stop::leave && made != promise::kept_on_disk) {
+        found.option("at_stop", "of leave would lose what is left; it needs an inbox that lasts, such as "
+                                "hearken::inbox::journal");
+    }
     if (o.max_depth < 1 || o.max_depth > deepest) {
         found.option("max_depth", "must be from 1 to " + std::to_string(deepest));
     }
@@ -32,6 +42,11 @@ enum class promise { none, until_power_fails };
         found.option("share", "must be a group name without '/', '+' and '#' (MQTT 5.0 4.8.2)");
     }
     for (const wanted_filter& w : filters) {
+        if (w.qos == 0 && made == promise::kept_on_disk && !w.loss_is_meant) {
+            found.add("QoS 0 for " + std::string(w.filter) +
+                      " is lost before it comes to an inbox that lasts; use QoS 1, or say that it is meant: "
+                      "hearken::qos::may_be_lost{}, hearken::qos::level{.n = 0, .loss_is_meant = true}");
+        }
         if (w.qos > 2) found.add("the qos of " + std::string(w.filter) + " must be 0, 1 or 2");
         if (w.qos == 2 && o.version == mqtt_version::v311 && made != promise::none) {
             found.add("QoS 2 for " + std::string(w.filter) +
@@ -42,6 +57,10 @@ enum class promise { none, until_power_fails };
     if (made != promise::none && o.clean_start) {
         found.option("clean_start", "throws away what the broker kept; nothing lost cannot be kept with it: leave it "
                                     "false, or use hearken::inbox::memory");
+    }
+    if (made != promise::none && o.version != mqtt_version::v311 && o.session_expiry == std::chrono::seconds{0}) {
+        found.option("session_expiry", "of 0 ends the session with each connection; nothing lost cannot be kept with "
+                                       "it: give it longer than your longest absence, or use hearken::inbox::memory");
     }
     return std::move(found).found();
 }

@@ -2,6 +2,7 @@
 #pragma once
 // The thread that keeps one connection: connect, subscribe, wait, reconnect by the policy, end in order.
 
+#include <hearken/run/broker_check.hpp>
 #include <hearken/run/check_options.hpp>
 #include <hearken/run/core.hpp>
 #include <hearken/run/lost_signal.hpp>
@@ -161,6 +162,13 @@ private:
             !names.empty() && (version == mqtt_version::v311 || !identifiers_)) {
             core_->log(log_level::warning, "these filters overlap, and without MQTT 5 nobody can tell copies apart: " +
                                                names + "; a message they share may be handled twice");
+        }
+        if (first && made_ != promise::none) core_->log(log_level::info, broker_settings(core_->settings));
+        if (version == mqtt_version::v5) {
+            for (const std::string& fault : broker_faults(session, core_->settings, wanted_->lines(false), made_)) {
+                core_->note({.code = errc::broker_refused, .what = fault});
+                core_->log(log_level::error, fault);
+            }
         }
         if (lost) {
             const error e{.code = errc::session_lost,

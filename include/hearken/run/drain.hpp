@@ -59,6 +59,8 @@ private:
         clock::time_point due;
     };
 
+    static std::size_t bytes_of(const waiting& w) noexcept { return w.held.topic.size() + w.held.payload.size(); }
+
     void work(const std::stop_token& stop) {
         settle_all(stop);
         suspects_.release();
@@ -66,6 +68,7 @@ private:
         if (inbox_->survives_kill()) { // it gives what is not settled again when it is opened again
             held_ = {};
             retries_.clear();
+            waiting_bytes_ = 0;
         }
     }
 
@@ -77,10 +80,11 @@ private:
             if (!held_.messages.empty()) { // also what the run before this one could not settle
                 if (!settle(stop)) return;
             }
-            if (stop.stop_requested() && clock::now() >= deadline_) return;     // what is left counts as pending
+            if (is_over(stop)) return;                                          // what is left counts as pending
             const bool ends = stop.stop_requested() && inbox_->survives_kill(); // the next run has the retries
-            if (ends && retries_.size() >= most) return;
-            if (retries_.size() >= most) { // they are not in the inbox, so its limit does not hold for them
+            const bool full = retries_.size() >= most || waiting_bytes_ >= core_->settings.retry_bytes;
+            if (ends && full) return;
+            if (full) { // they are not in the inbox, so its limit does not hold for them
                 pause(retries_.front().due, stop);
                 if (!settle(stop)) return;
                 continue;
@@ -100,6 +104,12 @@ private:
         }
     }
 
+    /// A stop's time is up, or what is in the inbox is to stay there.
+    [[nodiscard]] bool is_over(const std::stop_token& stop) const noexcept {
+        if (!stop.stop_requested()) return false;
+        return clock::now() >= deadline_ || core_->settings.at_stop == at_stop::leave;
+    }
+
     /// Runs the batch in hand with the retries that are due; false where the store stayed away until the deadline.
     bool settle(const std::stop_token& stop) {
         views_.clear();
@@ -112,6 +122,7 @@ private:
         while (!retries_.empty() && (retries_.front().due <= now || in_haste)) {
             const bool alone = suspects_.deaths(retries_.front().mark) != 0;
             if (alone && !(due_.empty() && held_.messages.empty())) break;
+            waiting_bytes_ -= bytes_of(retries_.front());
             due_.push_back(std::move(retries_.front()));
             retries_.pop_front();
             if (alone) break;
@@ -139,6 +150,7 @@ private:
         for (const again& a : settler_->wanted_again()) done_[a.message] = not_done;
         std::erase(done_, not_done);
         if (!commit(inbox_->after(done_), stop)) {
+            for (const waiting& w : due_) waiting_bytes_ += bytes_of(w);
             retries_.insert(retries_.begin(), std::move_iterator(due_.begin()), std::move_iterator(due_.end()));
             return false;
         }
@@ -146,12 +158,14 @@ private:
         for (const std::size_t i : behind_) {
             const auto last = waits(held_.messages[i].topic);
             const auto with = last->due;
-            retries_.insert(last.base(), {message(held_.messages[i]), held_.marks[i], 0, with});
+            const auto at = retries_.insert(last.base(), {message(held_.messages[i]), held_.marks[i], 0, with});
+            waiting_bytes_ += bytes_of(*at);
         }
         const auto due = clock::now() + core_->settings.retry_delay;
         for (const auto& a : settler_->wanted_again()) {
             retries_.push_back(
                 {message(views_[a.message]), marks_[a.message], tries_[a.message] + (a.tried ? 1U : 0U), due});
+            waiting_bytes_ += bytes_of(retries_.back());
         }
         inbox_->settle(held_, done_);
         held_.messages.clear();
@@ -258,7 +272,7 @@ private:
         auto delay = core_->policies.delay({attempt, why}).value_or(core_->settings.retry_delay);
         if (stop.stop_requested()) {
             const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - clock::now());
-            if (left.count() <= 0) return false;
+            if (is_over(stop)) return false;
             delay = std::min({delay, left, std::chrono::milliseconds{100}});
             std::this_thread::sleep_for(delay);
             return true;
@@ -281,6 +295,7 @@ private:
     store_keeper* keeper_;
     inbox::batch held_; ///< taken and not settled
     std::deque<waiting> retries_;
+    std::size_t waiting_bytes_ = 0; ///< of the retries
     std::vector<waiting> due_;
     std::vector<std::size_t> behind_; ///< of `held_`: a retry of their topic goes first
     std::vector<message_view> views_;

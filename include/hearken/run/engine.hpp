@@ -54,6 +54,7 @@ struct engine_parts {
     routing& routes;
     chosen_policies& policies;
     std::uint8_t qos;                            ///< of routes that do not say their own
+    bool loss_is_meant = false;                  ///< where that is 0
     database* store = nullptr;                   ///< null: none
     inbox::queue* queue = nullptr;               ///< null: none, handlers run on the network's thread
     decltype(&make_drain<void>) drain = nullptr; ///< of the queue
@@ -82,6 +83,7 @@ public:
     [[nodiscard]] result<> on(std::string filter, std::uint8_t qos, untyped_handler handler);
     [[nodiscard]] bool off(std::string_view filter);
     [[nodiscard]] result<> test_connection(transport::network& another);
+    [[nodiscard]] result<> test_inbox();
     sent send(result<std::string> topic, result<std::string> payload, publish_options how);
 
 private:

@@ -23,6 +23,7 @@
 #include <string_view>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace hearken::run {
 
@@ -31,7 +32,7 @@ class machine {
 public:
     machine(options&& settings, const engine_parts& chosen)
         : parts(chosen), shared(std::move(settings), chosen.policies),
-          wanted(parts.routes.subscriptions(parts.qos), shared.settings.share, dynamic), keeper(shared, parts.store),
+          wanted(filters(), shared.settings.share, dynamic), keeper(shared, parts.store),
           settling(shared, parts.app, parts.routes, parts.store, dynamic, &wanted) {
         if (parts.queue == nullptr) return;
         settling.after_the_ack();
@@ -45,7 +46,8 @@ public:
         shared.begin();
         ending = result<>{};
         end.reset();
-        result<> r = check_options(shared.settings, parts.routes.subscriptions(parts.qos), made());
+        result<> r = check_options(shared.settings, filters(), made());
+        if (r) r = check_inbox();
         if (r) r = open_store();
         if (!r) {
             ending = r;
@@ -65,7 +67,13 @@ public:
         if (thread.joinable()) thread.join();
         shared.forget_stop();
         if (!ending) return static_cast<int>(exit_code_for(ending.error().code));
-        return shared.messages.read().pending == 0 ? 0 : static_cast<int>(exit_code::unsettled);
+        if (shared.messages.read().pending == 0 || leaves()) return 0;
+        return static_cast<int>(exit_code::unsettled);
+    }
+
+    /// Could the inbox be opened, and does it go with the rest?
+    [[nodiscard, gnu::cold]] result<> check_inbox() const {
+        return parts.queue != nullptr ? parts.queue->check(how_to_open()) : result<>{};
     }
 
     /// In a handler of this listener, or on its own thread, where the events policy runs.
@@ -99,9 +107,7 @@ private:
         else
             receiver = &direct.emplace(shared, settling, keeper, lost);
         connection link(shared, parts.network, *receiver, lost, wanted, made(), [this] { return prepare(); });
-        result<> how = parts.queue != nullptr
-                           ? parts.queue->open({.client_id = shared.settings.client_id, .log = shared.settings.log})
-                           : result<>{};
+        result<> how = parts.queue != nullptr ? parts.queue->open(how_to_open()) : result<>{};
         if (how) {
             if (drain) drain->start();
             how = link.work();
@@ -119,8 +125,31 @@ private:
         ending = how;
         shared.enter(how ? state::stopped : state::failed, how);
         statistics.finish();
+        say_how_it_ended();
         end.reached();
     }
+
+    /// The last line.
+    [[gnu::cold]] void say_how_it_ended() const {
+        const ledger l = shared.messages.read();
+        std::string line = ending ? "ended as asked" : "ended by an error: " + ending.error().text();
+        if (l.pending == 0)
+            line.append("; all of ").append(std::to_string(l.received)).append(" messages are settled");
+        else
+            line.append("; ")
+                .append(std::to_string(l.pending))
+                .append(" of ")
+                .append(std::to_string(l.received))
+                .append(made() == promise::kept_on_disk
+                            ? " messages are left in the inbox, and come again at the next start"
+                            : " messages are not settled, and are lost with this process");
+        shared.log(!ending                      ? log_level::error
+                   : l.pending == 0 || leaves() ? log_level::info
+                                                : log_level::warning,
+                   line);
+    }
+    /// Left in the inbox is as asked.
+    [[nodiscard]] bool leaves() const noexcept { return shared.settings.at_stop == at_stop::leave; }
 
     /// A database that is away will come back; one that does not fit never will.
     [[gnu::cold]] result<> open_store() {
@@ -133,7 +162,18 @@ private:
     [[gnu::cold]] result<> prepare() { return parts.queue != nullptr ? parts.queue->ready() : keeper.ready(); }
 
     [[nodiscard]] promise made() const noexcept {
-        return parts.queue == nullptr || parts.queue->survives_kill() ? promise::until_power_fails : promise::none;
+        if (parts.queue == nullptr) return promise::until_power_fails;
+        return parts.queue->survives_kill() ? promise::kept_on_disk : promise::none;
+    }
+    [[nodiscard, gnu::cold]] std::vector<wanted_filter> filters() const {
+        return parts.routes.subscriptions(parts.qos, parts.loss_is_meant);
+    }
+    [[nodiscard, gnu::cold]] inbox::opening how_to_open() const {
+        return {.client_id = shared.settings.client_id,
+                .log = shared.settings.log,
+                .window = shared.settings.receive_maximum,
+                .largest = shared.settings.max_packet_size,
+                .commits_outlive_power = parts.store != nullptr ? std::optional(parts.store->durable()) : std::nullopt};
     }
 };
 
@@ -214,6 +254,11 @@ template <class Nothing>
     probe.session_expiry = std::chrono::seconds{0};
     probe.will.reset();
     return run::test_connection(another, std::move(probe));
+}
+
+template <class Nothing>
+[[gnu::cold]] result<> engine<Nothing>::test_inbox() {
+    return machine_->check_inbox();
 }
 
 template <class Nothing>

@@ -30,6 +30,7 @@ extern template void bury<void>(rows& out, const dead_letter_row& letter);
 /// Any store, as far as those who settle messages need it. One thread at a time.
 class database {
 public:
+    [[nodiscard]] virtual bool durable() = 0; ///< a commit outlives a power cut
     [[nodiscard]] virtual result<> open() = 0;
     virtual void close() noexcept = 0;
 
@@ -53,6 +54,7 @@ class database_of final : public database {
 public:
     explicit database_of(Store& behind) noexcept : behind_(&behind) {}
 
+    bool durable() override { return behind_->durable(); }
     result<> open() override { return behind_->open(); }
     void close() noexcept override { behind_->close(); }
     result<std::optional<progress>> read_progress(std::string_view spool) override {

@@ -71,6 +71,12 @@ public:
         broker_->refuse_connect = std::move(with);
     }
 
+    /// What the next CONNACKs say beside whether the session is there.
+    void welcome(const session& with) {
+        const std::lock_guard lock(broker_->mutex);
+        broker_->welcome = with;
+    }
+
     /// SUBSCRIBEs of this filter are answered with this code from now on: a lower QoS, or 0x80 and more to refuse.
     void answer_subscribe(std::string filter, std::uint8_t code) {
         const std::lock_guard lock(broker_->mutex);
@@ -139,7 +145,9 @@ public:
         const bool present = !clean && broker_->keeps && broker_->has_session;
         broker_->fresh = !present;
         broker_->has_session = broker_->has_session || broker_->keeps;
-        return session{.present = present};
+        session said = broker_->welcome;
+        said.present = present;
+        return said;
     }
 
     result<std::vector<grant>> subscribe(std::span<const subscription> lines, std::stop_token) {
@@ -227,6 +235,7 @@ private:
         unsigned connects = 0;
         attempt last_attempt;
         std::optional<error> refuse_connect;
+        transport::session welcome;
         std::map<std::string, std::uint8_t, std::less<>> answers;
         std::vector<subscription> subscriptions;
         std::deque<kept> session;

@@ -74,6 +74,12 @@ struct last_will {
     bool retain = false;
 };
 
+/// What a stop does with messages that an inbox on disk has and no handler has seen.
+enum class at_stop : std::uint8_t {
+    settle, ///< handle them, at most for `options::stop_timeout`
+    leave,  ///< leave them there for the next start; what is in hand is finished
+};
+
 /// Everything about the connection that is a number, a name or a flag.
 ///
 /// Errors:  what cannot work is a `configuration` error of `start`, which names the member and what it must hold
@@ -100,11 +106,14 @@ struct options {
     std::chrono::milliseconds batch_age{5}; ///< or this old
     unsigned retry_limit = 5;               ///< how often a handler may ask for a message again
     std::chrono::milliseconds retry_delay{1'000};
+    std::size_t retry_bytes = 16UL * 1024 * 1024; ///< what waits for that is kept in memory; with so many bytes or
+                                                  ///< `batch_messages` waiting, no more is taken from the inbox
     unsigned crash_limit = 3; ///< a message that was in hand when the process died, so often, is rejected unhandled; 0:
                               ///< never. With an inbox that lasts
-    std::chrono::milliseconds handler_warning{1'000};      ///< a handler that took longer is named in the log
-    std::chrono::milliseconds handler_limit{30'000};       ///< one that still runs after so long, too; 0: never
-    std::chrono::milliseconds stop_timeout{10'000};        ///< how long a stop may take to settle what was received
+    std::chrono::milliseconds handler_warning{1'000}; ///< a handler that took longer is named in the log
+    std::chrono::milliseconds handler_limit{30'000};  ///< one that still runs after so long, too; 0: never
+    std::chrono::milliseconds stop_timeout{10'000};   ///< how long a stop may take to settle what was received
+    hearken::at_stop at_stop = hearken::at_stop::settle;
     std::optional<std::chrono::milliseconds> statistics{}; ///< a line in the log, at info, this often and at the end;
                                                            ///< 0: at the end only; empty: none
     log_hook log{};

@@ -34,12 +34,16 @@ struct paho_welcome {
     out.said.retain_available = get(MQTTPROPERTY_CODE_RETAIN_AVAILABLE).value_or(1) != 0;
     out.said.shared_available = get(MQTTPROPERTY_CODE_SHARED_SUBSCRIPTION_AVAILABLE).value_or(1) != 0;
     out.said.identifiers_available = get(MQTTPROPERTY_CODE_SUBSCRIPTION_IDENTIFIERS_AVAILABLE).value_or(1) != 0;
+    out.said.wildcards_available = get(MQTTPROPERTY_CODE_WILDCARD_SUBSCRIPTION_AVAILABLE).value_or(1) != 0;
+    if (const auto expiry = get(MQTTPROPERTY_CODE_SESSION_EXPIRY_INTERVAL))
+        out.said.session_expiry = std::chrono::seconds{*expiry};
+    out.said.largest_packet = get(MQTTPROPERTY_CODE_MAXIMUM_PACKET_SIZE).value_or(0);
     if (out.said.receive_maximum > 0 && out.said.receive_maximum < out.limits.in_flight) {
         out.limits.in_flight = out.said.receive_maximum;
     }
     out.limits.maximum_qos = out.said.maximum_qos;
     out.limits.retain = out.said.retain_available;
-    out.limits.packet_size = get(MQTTPROPERTY_CODE_MAXIMUM_PACKET_SIZE).value_or(0);
+    out.limits.packet_size = out.said.largest_packet;
     if (const auto seconds = get(MQTTPROPERTY_CODE_SERVER_KEEP_ALIVE)) out.keep_alive = std::chrono::seconds{*seconds};
     return out;
 }

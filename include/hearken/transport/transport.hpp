@@ -11,6 +11,7 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -54,7 +55,10 @@ struct session {
     std::uint8_t maximum_qos = 2;      ///< of the broker
     bool retain_available = true;
     bool shared_available = true;
-    bool identifiers_available = true; ///< Subscription Identifiers
+    bool identifiers_available = true;                    ///< Subscription Identifiers
+    bool wildcards_available = true;                      ///< in topic filters
+    std::optional<std::chrono::seconds> session_expiry{}; ///< the broker's, where it is not as asked
+    std::uint32_t largest_packet = 0;                     ///< that the broker takes; 0 = not said
 };
 
 /// One line of a SUBSCRIBE.

@@ -417,6 +417,20 @@ TEST_P(journal_synced, one_thread_appends_another_settles_and_nothing_is_lost_or
     EXPECT_EQ(next, all);
 }
 
+TEST(journal, a_promise_that_the_rest_cannot_keep_is_a_fault) {
+    const hearken::testing::temporary_folder folder;
+    const journal by_power(folder.file("a"), {.sync = sync::power});
+    EXPECT_TRUE(by_power.check({.client_id = "id", .commits_outlive_power = true}));
+    EXPECT_TRUE(by_power.check({.client_id = "id"})) << "no store: the journal keeps the progress itself";
+    EXPECT_NE(by_power.check({.client_id = "id", .commits_outlive_power = false}).error().what.find("sync::process"),
+              std::string::npos);
+    EXPECT_TRUE(journal(folder.file("a")).check({.client_id = "id", .commits_outlive_power = false}));
+    const journal narrow(folder.file("a"), {.segment = 64 * 1024, .limit = 4 * 64 * 1024});
+    EXPECT_TRUE(narrow.check({.client_id = "id", .largest = 64 * 1024}));
+    EXPECT_NE(narrow.check({.client_id = "id", .largest = 64 * 1024 + 1}).error().what.find("options.max_packet_size"),
+              std::string::npos);
+}
+
 } // namespace
 
 /// In the place of the system's, which is called by it.

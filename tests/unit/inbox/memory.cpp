@@ -242,6 +242,9 @@ TEST(memory, a_thread_that_appends_and_one_that_takes_lose_nothing) {
 
 TEST(memory, no_room_at_all_is_a_configuration_error) {
     EXPECT_EQ(memory({.bytes = 0}).open({}).error().code, hearken::errc::configuration);
+    const memory small({.bytes = 10 * memory::per_message});
+    EXPECT_TRUE(small.check({.window = 10}));
+    EXPECT_NE(small.check({.window = 11}).error().what.find("options.receive_maximum"), std::string::npos);
 }
 
 } // namespace

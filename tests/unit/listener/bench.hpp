@@ -88,7 +88,11 @@ private:
 };
 
 inline hearken::options settings(const log_lines& log = {}) {
-    return {.broker = "loopback", .client_id = "under-test", .retry_delay = 0ms, .log = log.hook()};
+    return {.broker = "loopback",
+            .client_id = "under-test",
+            .receive_maximum = 1, // the inboxes of some tests are small
+            .retry_delay = 0ms,
+            .log = log.hook()};
 }
 
 /// Starts and waits until every subscription is granted.

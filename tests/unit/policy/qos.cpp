@@ -17,6 +17,10 @@ static_assert(!hearken::qos_policy<wrong_type>);
 static_assert(qos::at_most_once{}() == 0 && qos::at_least_once{}() == 1 && qos::exactly_once{}() == 2);
 static_assert(qos::level{}() == 1 && qos::level{2}() == 2);
 
+static_assert(qos::may_be_lost{}() == 0 && hearken::loss_is_meant(qos::may_be_lost{}));
+static_assert(!hearken::loss_is_meant(qos::at_most_once{}) && !hearken::loss_is_meant(qos::level{0}));
+static_assert(hearken::loss_is_meant(qos::level{.n = 0, .loss_is_meant = true}));
+
 TEST(qos, a_level_is_known_at_run_time_only) {
     for (std::uint8_t n = 0; n < 3; ++n) EXPECT_EQ(qos::level{n}(), n);
 }

@@ -35,6 +35,8 @@ TEST(check_options, each_fault_names_its_member) {
         {"options.client_id", [](hearken::options& o) { o.client_id.clear(); }}, // one of transport/rules.hpp
         {"options.batch_messages", [](hearken::options& o) { o.batch_messages = 0; }},
         {"options.batch_bytes", [](hearken::options& o) { o.batch_bytes = 0; }},
+        {"options.retry_bytes", [](hearken::options& o) { o.retry_bytes = 0; }},
+        {"options.at_stop", [](hearken::options& o) { o.at_stop = hearken::at_stop::leave; }}, // needs a journal
         {"options.max_depth", [](hearken::options& o) { o.max_depth = 0; }},
         {"options.max_depth", [](hearken::options& o) { o.max_depth = 513; }},
         {"options.share", [](hearken::options& o) { o.share = "a/b"; }},
@@ -59,6 +61,18 @@ TEST(check_options, a_promise_that_cannot_be_kept_is_a_fault) {
     clean.clean_start = true;
     EXPECT_NE(faults(clean, promise::until_power_fails).find("clean_start"), std::string::npos);
     EXPECT_EQ(faults(clean, promise::none), "");
+    hearken::options leaves = good();
+    leaves.at_stop = hearken::at_stop::leave;
+    EXPECT_EQ(faults(leaves, promise::kept_on_disk), "");
+    hearken::options forgotten = good();
+    forgotten.session_expiry = 0s;
+    EXPECT_TRUE(faults(forgotten, promise::kept_on_disk).starts_with("options.session_expiry of 0"));
+    EXPECT_EQ(faults(forgotten, promise::none), "");
+    forgotten.version = hearken::mqtt_version::v311;
+    EXPECT_EQ(faults(forgotten, promise::kept_on_disk), "") << "3.1.1 has none";
+    EXPECT_TRUE(faults(good(), promise::kept_on_disk, {{"a/#", 0}}).starts_with("QoS 0 for a/#"));
+    EXPECT_EQ(faults(good(), promise::kept_on_disk, {{"a/#", 0, true}, {"b", 1}}), "");
+    EXPECT_EQ(faults(good(), promise::until_power_fails, {{"a/#", 0}}), "");
     hearken::options old = good();
     old.version = hearken::mqtt_version::v311;
     EXPECT_NE(faults(old, promise::until_power_fails, {{"a/#", 2}}).find("QoS 2 for a/#"), std::string::npos);

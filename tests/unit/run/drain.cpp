@@ -208,6 +208,7 @@ struct fake_store final : hearken::database {
     std::atomic<int> commits{0};
     std::optional<hearken::progress> known;
 
+    bool durable() override { return false; }
     hearken::result<> open() override {
         if (away) return hearken::fail(hearken::errc::store_unavailable, "away");
         return {};
@@ -252,8 +253,9 @@ struct journal_bench {
     queue_of<hearken::inbox::journal> queue{inbox};
     hearken::run::drain drain{inner.shared, queue, settler, keeper};
 
-    explicit journal_bench(std::chrono::milliseconds retry_delay = {})
-        : inner({.log = {hearken::log_level::error,
+    explicit journal_bench(std::chrono::milliseconds retry_delay = {}, hearken::at_stop how = {})
+        : inner({.at_stop = how,
+                 .log = {hearken::log_level::error,
                          [this](hearken::log_level, std::string_view line) { log.append(line) += '\n'; }}},
                 retry_delay) {
         inner.said.delays = [](const hearken::failed_attempt&) { return 1ms; };
@@ -338,6 +340,18 @@ TEST(drain, a_stop_leaves_retries_in_a_journal_rather_than_use_them_up) {
     EXPECT_EQ(l.pending, 0U);
 }
 
+TEST(drain, a_stop_that_leaves_does_not_wait_for_a_store_that_is_away) {
+    journal_bench b({}, hearken::at_stop::leave);
+    b.store.away = true;
+    b.open();
+    b.append("a");
+    b.drain.start();
+    EXPECT_TRUE(b.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.last_error.has_value(); }));
+    b.drain.finish(std::chrono::steady_clock::now() + 1h);
+    b.inbox.close();
+    EXPECT_EQ(b.inner.shared.messages.read().pending, 1U);
+}
+
 /// Always has one more message.
 struct endless {
     static constexpr bool survives_kill = false;
@@ -355,8 +369,38 @@ struct endless {
     void close() noexcept {}
 };
 
-TEST(drain, what_waits_for_a_retry_is_bounded_by_taking_no_more) {
-    test::inner b({.batch_messages = 3, .retry_limit = 1'000'000'000});
+TEST(drain, a_stop_that_leaves_finishes_what_is_in_hand_and_takes_no_more) {
+    test::inner b({.at_stop = hearken::at_stop::leave});
+    struct telling : endless {
+        std::stop_token asked;
+        bool take(hearken::inbox::batch& to, const hearken::inbox::limits& l, const std::stop_token& stop) {
+            asked = stop;
+            return endless::take(to, l, stop);
+        }
+    } inbox;
+    std::atomic<int> calls{0};
+    hearken::router routes(hearken::on<"<t>">([&] {
+        ++calls;
+        EXPECT_TRUE(hearken::testing::eventually([&] { return inbox.asked.stop_requested(); }));
+    }));
+    hearken::routing_of<decltype(routes)> face(routes);
+    hearken::run::dynamic_routes late;
+    hearken::run::settler settler{b.shared, b.app, face, nullptr, late, nullptr};
+    hearken::run::store_keeper keeper{b.shared, nullptr};
+    queue_of<telling> queue(inbox);
+    hearken::run::drain drain{b.shared, queue, settler, keeper};
+    drain.start();
+    EXPECT_TRUE(b.shared.wait_for(10s, [&](const hearken::status&) { return calls == 1; }));
+    drain.finish(std::chrono::steady_clock::now() + 1h);
+    EXPECT_EQ(calls, 1);
+    EXPECT_EQ(inbox.taken, 1);
+    EXPECT_EQ(b.shared.messages.read().handled, 1U);
+}
+
+class drain_bounded : public testing::TestWithParam<hearken::options> {};
+
+TEST_P(drain_bounded, what_waits_for_a_retry_is_bounded_by_taking_no_more) {
+    test::inner b(GetParam());
     std::atomic<int> calls{0};
     hearken::router routes(hearken::on<"<t>">([&]() -> hearken::result<> {
         ++calls;
@@ -376,5 +420,9 @@ TEST(drain, what_waits_for_a_retry_is_bounded_by_taking_no_more) {
     drain.finish(std::chrono::steady_clock::now());
     EXPECT_EQ(inbox.taken, 3) << "then the three that wait are tried again and again";
 }
+
+INSTANTIATE_TEST_SUITE_P(by_messages_and_by_bytes, drain_bounded,
+                         testing::Values(hearken::options{.batch_messages = 3, .retry_limit = 1'000'000'000},
+                                         hearken::options{.retry_limit = 1'000'000'000, .retry_bytes = 3}));
 
 } // namespace

@@ -17,6 +17,7 @@ using hearken::run::store_keeper;
 struct fake_store final : hearken::database {
     int opens = 0, closes = 0;
     bool away = false;
+    bool durable() override { return false; }
     hearken::result<> open() override {
         ++opens;
         if (away) return hearken::fail(hearken::errc::store_unavailable, "locked");
