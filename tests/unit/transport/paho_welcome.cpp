@@ -28,6 +28,8 @@ TEST(paho_welcome, a_v5_broker_says_what_it_can) {
     list.add(MQTTPROPERTY_CODE_RETAIN_AVAILABLE, 0);
     list.add(MQTTPROPERTY_CODE_MAXIMUM_PACKET_SIZE, 1000);
     list.add(MQTTPROPERTY_CODE_SERVER_KEEP_ALIVE, 30);
+    list.add(MQTTPROPERTY_CODE_SESSION_EXPIRY_INTERVAL, 60);
+    list.add(MQTTPROPERTY_CODE_WILDCARD_SUBSCRIPTION_AVAILABLE, 0);
     MQTTAsync_successData5 data = MQTTAsync_successData5_initializer;
     data.properties = list.raw();
     const paho_welcome got = read_welcome(data);
@@ -37,6 +39,9 @@ TEST(paho_welcome, a_v5_broker_says_what_it_can) {
     EXPECT_EQ(got.limits.maximum_qos, 1);
     EXPECT_FALSE(got.limits.retain);
     EXPECT_EQ(got.limits.packet_size, 1000U);
+    EXPECT_EQ(got.said.largest_packet, 1000U);
+    EXPECT_EQ(got.said.session_expiry, std::chrono::seconds{60});
+    EXPECT_FALSE(got.said.wildcards_available);
     EXPECT_EQ(got.keep_alive, std::chrono::seconds{30});
     EXPECT_TRUE(got.said.shared_available);
     EXPECT_TRUE(got.said.identifiers_available);
