@@ -24,13 +24,13 @@ public:
     static std::string hex(const std::string& column) { return "hex(" + column + ")"; }
 
     void empty() {
-        (void)sql("DROP DATABASE devices");
-        (void)sql("CREATE DATABASE devices");
+        sql("DROP DATABASE devices");
+        sql("CREATE DATABASE devices");
     }
     [[nodiscard]] static store make(creation may, const tables& known) {
         return store(mariadb::options{.url = server().url(), .create_tables = may, .arrays = Arrays}, known);
     }
-    [[nodiscard]] static std::string sql(const std::string& text) { return server().sql(text); }
+    static std::string sql(const std::string& text) { return server().sql(text); }
 
 private:
     static hearken::testing::mariadb_server& server() {
@@ -46,11 +46,11 @@ TEST(mariadb_store, a_table_whose_keys_are_equal_in_upper_and_lower_case) {
     if (const std::string why = arrays::ready(); !why.empty()) GTEST_SKIP() << why;
     arrays db;
     db.empty();
-    (void)db.sql("CREATE TABLE device_main (id INT AUTO_INCREMENT PRIMARY KEY, uuid VARCHAR(50) NOT NULL UNIQUE, name "
-                 "VARCHAR(9), is_online TINYINT(1) NOT NULL DEFAULT 0, last_seen DATETIME, last_report_data JSON, "
-                 "device_status ENUM('online', 'offline'), owner INT NOT NULL DEFAULT 1) DEFAULT CHARSET = utf8mb4 "
-                 "COLLATE = utf8mb4_general_ci");
-    (void)db.sql("INSERT INTO device_main (uuid, is_online) VALUES ('ABC', 0)");
+    db.sql("CREATE TABLE device_main (id INT AUTO_INCREMENT PRIMARY KEY, uuid VARCHAR(50) NOT NULL UNIQUE, name "
+           "VARCHAR(9), is_online TINYINT(1) NOT NULL DEFAULT 0, last_seen DATETIME, last_report_data JSON, "
+           "device_status ENUM('online', 'offline'), owner INT NOT NULL DEFAULT 1) DEFAULT CHARSET = utf8mb4 "
+           "COLLATE = utf8mb4_general_ci");
+    db.sql("INSERT INTO device_main (uuid, is_online) VALUES ('ABC', 0)");
     auto to = db.make(creation::nothing, tables{hearken::testing::devices});
     ASSERT_TRUE(to.open()) << to.open().error().text();
     rows some, dead;

@@ -26,11 +26,11 @@ public:
     static std::string time(const std::string& column) { return "to_char(" + column + ", 'YYYY-MM-DD HH24:MI:SS.MS')"; }
     static std::string hex(const std::string& column) { return "upper(encode(" + column + ", 'hex'))"; }
 
-    void empty() { (void)sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public"); }
+    void empty() { sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public"); }
     [[nodiscard]] static store make(creation may, const tables& known) {
         return store(postgres::options{.url = server().url(), .create_tables = may}, known);
     }
-    [[nodiscard]] static std::string sql(const std::string& text) { return server().sql(text); }
+    static std::string sql(const std::string& text) { return server().sql(text); }
 };
 
 } // namespace

@@ -58,7 +58,7 @@ public:
     void stop(int signal) { child_.end(signal); }
 
     /// As the administrator. Rows as `a|b`, joined by blanks; names may stand in `"`.
-    [[nodiscard]] std::string sql(const std::string& text) const {
+    std::string sql(const std::string& text) const {
         MYSQL* const on = dial();
         std::string out;
         if (on == nullptr || mysql_query(on, text.c_str()) != 0) {
@@ -100,10 +100,13 @@ private:
             return say("mariadb-install-db failed: " + read_file(folder_.file("log")));
         start();
         if (!why_.empty()) return;
-        (void)sql("CREATE DATABASE devices");
-        (void)sql("CREATE USER 'tester'@'127.0.0.1' IDENTIFIED BY 'se:c@ret'");
-        (void)sql("GRANT ALL ON devices.* TO 'tester'@'127.0.0.1'");
+        sql("CREATE DATABASE devices");
+        sql("CREATE USER 'tester'@'127.0.0.1' IDENTIFIED BY 'se:c@ret'");
+        sql("GRANT ALL ON devices.* TO 'tester'@'127.0.0.1'");
     }
+
+protected:
+    std::vector<std::string> further_; ///< for the next start
 
     [[nodiscard]] MYSQL* dial() const {
         static const int ready = mysql_server_init(0, nullptr, nullptr);
@@ -117,6 +120,8 @@ private:
         mysql_close(on);
         return nullptr;
     }
+
+private:
     [[nodiscard]] bool answers() const {
         MYSQL* const on = dial();
         if (on != nullptr) mysql_close(on);
@@ -125,7 +130,7 @@ private:
 
     temporary_folder folder_;
     std::uint16_t port_ = free_port();
-    std::vector<std::string> further_, user_;
+    std::vector<std::string> user_;
     std::string program_, why_;
     child_process child_;
 };

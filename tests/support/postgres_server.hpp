@@ -53,7 +53,7 @@ public:
     void stop(int signal) { child_.end(signal); }
 
     /// Rows as `a|b`, joined by blanks; several statements may stand in one text.
-    [[nodiscard]] std::string sql(const std::string& text) const {
+    std::string sql(const std::string& text) const {
         PGconn* const on = PQconnectdb(url("?options=-c%20timezone%3DUTC").c_str());
         PQsetNoticeProcessor(on, [](void*, const char*) {}, nullptr);
         PGresult* const got = PQexec(on, text.c_str());

@@ -25,7 +25,8 @@ class store : public sql::server_store<detail::session> {
 public:
     static constexpr std::array<std::string_view, 2> schemes{"postgres", "postgresql"};
 
-    using server_store::server_store;
+    /// Takes: tables to check at the start; the others are checked, or created, when they are first used
+    explicit store(options how, const tables& known = {}) : server_store(std::move(how), known) {}
     /// Takes: `postgres://user:password@host:port/database?sslmode=verify-full`, and tables to check at the start
     explicit store(std::string url, const tables& known = {}) : store(options{.url = std::move(url)}, known) {}
     explicit store(const char* url, const tables& known = {}) : store(std::string(url), known) {}
