@@ -38,6 +38,11 @@ struct granted {
     result<> why;
 };
 
+/// A filter was taken back from the broker: a route was removed, or an earlier program had asked for it.
+struct unsubscribed {
+    std::string filter;
+};
+
 /// A handler has been running for longer than `options.handler_limit`. It goes on; told once a call.
 struct stuck_handler {
     std::string route; ///< the pattern, or the filter of a route added at run time
@@ -53,8 +58,8 @@ struct published {
 } // namespace events
 
 /// One event.
-using event =
-    std::variant<events::state_changed, events::session, events::granted, events::stuck_handler, events::published>;
+using event = std::variant<events::state_changed, events::session, events::granted, events::unsubscribed,
+                           events::stuck_handler, events::published>;
 
 /// A policy that is told every event. Threads: any of the listener's; must not wait.
 template <class P>

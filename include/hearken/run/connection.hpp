@@ -6,6 +6,7 @@
 #include <hearken/run/check_options.hpp>
 #include <hearken/run/core.hpp>
 #include <hearken/run/lost_signal.hpp>
+#include <hearken/run/remembered_filters.hpp>
 #include <hearken/run/subscriptions.hpp>
 #include <hearken/transport/network.hpp>
 
@@ -28,6 +29,9 @@ public:
                subscriptions& wanted, promise made, std::function<result<>()> prepare)
         : core_(&shared), network_(&network), receiver_(&receiver), lost_(&lost), wanted_(&wanted), made_(made),
           prepare_(std::move(prepare)) {}
+
+    /// Keeps there what the broker's session holds; before `work`.
+    [[gnu::cold]] void remember_in(const std::string& folder) { held_.open(folder); }
 
     /// Returns when a stop was asked for, or with the error that ends the listener.
     [[gnu::cold]] result<> work() {
@@ -146,13 +150,18 @@ private:
         for (known_filter& f : filters_) f.granted = never;
         all_granted_ = true;
         identifiers_ = session.identifiers_available;
-        if (!session.present) {
+        const bool had_one = !first || !held_.all().empty(); // or an earlier process had
+        if (session.present) {
+            wanted_->put_back(held_.all()); // those that are wanted no more are taken back
+        } else {
             wanted_->forget_answers();
             core_->session_is_new();
+            keep(held_.clear());
         }
-        const bool lost = !first && !session.present && !core_->settings.clean_start;
+        const bool lost = had_one && !session.present && !core_->settings.clean_start;
         core_->update([&](status& now) {
             if (!first) ++now.reconnects;
+            if (session.present) ++now.sessions_kept;
             if (lost) ++now.sessions_lost;
         });
         core_->log(log_level::info, "connected to " + broker + " (MQTT " +
@@ -187,9 +196,13 @@ private:
                 wanted_->put_back(std::move(gone));
                 return r;
             }
+            keep(held_.remove(gone));
             for (const std::string& text : gone) {
                 wanted_->answered(known(text).id, std::nullopt);
                 known(text).granted = never;
+                core_->log(log_level::info, "unsubscribed " + text + ": no route wants it");
+                core_->update([](status& now) { ++now.unsubscribed; });
+                core_->tell(events::unsubscribed{text});
             }
         }
         std::vector<transport::subscription> lines;
@@ -208,6 +221,9 @@ private:
         }
         bool all = true; // whatever was refused before is among the lines again
         if (!lines.empty()) {
+            std::vector<std::string> asked;
+            for (const transport::subscription& line : lines) asked.push_back(line.filter);
+            keep(held_.add(asked)); // before: the answer may never come
             const auto grants = network_->subscribe(lines, core_->stop_token());
             if (!grants) return std::unexpected(grants.error());
             if (grants->size() != lines.size()) {
@@ -223,6 +239,11 @@ private:
         core_->update([this](status& now) { now.ready = all_granted_; });
         if (all_granted_) core_->log(log_level::info, "ready");
         return {};
+    }
+
+    /// Without the file only a later process is at a loss.
+    [[gnu::cold]] void keep(const result<>& r) const {
+        if (!r) core_->log(log_level::warning, "the subscriptions are not remembered: " + r.error().text());
     }
 
     /// Reports one answer; false where it is not what was asked.
@@ -293,6 +314,7 @@ private:
     bool identifiers_ = true;
     bool all_granted_ = true;
     std::vector<known_filter> filters_;
+    remembered_filters held_; ///< by the broker's session, as far as we know
 };
 
 } // namespace hearken::run

@@ -110,6 +110,7 @@ private:
         result<> how = parts.queue != nullptr ? parts.queue->open(how_to_open()) : result<>{};
         if (how) {
             if (drain) drain->start();
+            if (parts.queue != nullptr) link.remember_in(parts.queue->folder());
             how = link.work();
         }
         shared.enter(state::stopping, how);

@@ -92,7 +92,7 @@ public:
         // What comes until the UNSUBACK is another route's now, and may be the only copy of it.
         if (std::ranges::find(fixed_, filter, &wanted_filter::filter) == fixed_.end()) forget(id_of(filter));
     }
-    /// Without those that are wanted again, or by another route.
+    /// Without those that are wanted again, or by another route; each once.
     [[nodiscard, gnu::cold]] std::vector<std::string> take_removed() {
         std::vector<std::string> gone;
         {
@@ -101,6 +101,8 @@ public:
         }
         std::vector<transport::subscription> wanted = lines(false);
         std::erase_if(gone, [&](const std::string& filter) { return find(wanted, filter) != nullptr; });
+        std::ranges::sort(gone);
+        gone.erase(std::ranges::unique(gone).begin(), gone.end());
         return gone;
     }
     /// The UNSUBSCRIBE failed: it goes out after the next CONNECT.

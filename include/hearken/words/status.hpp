@@ -75,7 +75,9 @@ struct status {
     std::optional<error> last_error{}; ///< the newest; kept after it is mended
     double message_rate = 0;           ///< messages per second over the last ten seconds
     std::uint64_t reconnects = 0;      ///< connections after the first
-    std::uint64_t sessions_lost = 0;   ///< reconnects at which the broker no longer knew us
+    std::uint64_t sessions_lost = 0;   ///< connections at which the broker no longer knew us, although it had
+    std::uint64_t sessions_kept = 0;   ///< connections at which it still did
+    std::uint64_t unsubscribed = 0;    ///< filters taken back because no route wants them
     std::uint64_t stuck_handlers = 0;  ///< calls that ran, or run, longer than `options.handler_limit`
     hearken::store_state store = store_state::none;
     hearken::ledger ledger{};

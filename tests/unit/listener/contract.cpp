@@ -125,4 +125,50 @@ TEST(contract, the_last_line_and_the_exit_code_say_what_became_of_the_messages) 
     EXPECT_EQ(run(hearken::at_stop::leave, true), "0 " + left);
 }
 
+TEST(contract, filters_that_an_earlier_program_had_asked_for_are_taken_back) {
+    const hearken::testing::temporary_folder folder;
+    loopback broker;
+    {
+        listener first{settings(), broker, journal{folder.file("a")}, on<"a/<x>">(nothing), on<"b/<x>">(nothing)};
+        ASSERT_TRUE(ready(first));
+        EXPECT_EQ(end(first), 0);
+    }
+    broker.inject("b/1", ""); // waits in the session
+    const log_lines log;
+    const collected<std::string> taken_back;
+    listener second{settings(log), broker, journal{folder.file("a")}, on<"a/<x>">(nothing),
+                    hearken::events::to([taken_back](const hearken::event& e) {
+                        if (const auto* u = std::get_if<hearken::events::unsubscribed>(&e)) taken_back.add(u->filter);
+                    })};
+    ASSERT_TRUE(ready(second));
+    ASSERT_EQ(broker.subscriptions().size(), 1U);
+    EXPECT_EQ(broker.subscriptions()[0].filter, "a/+");
+    EXPECT_EQ(taken_back.all(), (texts{"b/+"}));
+    EXPECT_EQ(log.count("unsubscribed b/+: no route wants it"), 1U);
+    ASSERT_TRUE(counted(second, [](const hearken::ledger& l) { return l.unmatched == 1; }));
+    const auto now = second.status();
+    EXPECT_EQ(now.unsubscribed, 1U);
+    EXPECT_EQ(now.sessions_kept, 1U);
+    EXPECT_EQ(now.sessions_lost, 0U);
+}
+
+TEST(contract, a_session_that_is_gone_since_an_earlier_process_is_lost) {
+    const hearken::testing::temporary_folder folder;
+    loopback broker;
+    for (const bool forgets : {false, true}) {
+        if (forgets) broker.forget_session();
+        const log_lines log;
+        const collected<bool> lost;
+        listener app{settings(log), broker, journal{folder.file("a")}, on<"a/<x>">(nothing),
+                     hearken::events::to([lost](const hearken::event& e) {
+                         if (const auto* s = std::get_if<hearken::events::session>(&e)) lost.add(s->lost);
+                     })};
+        ASSERT_TRUE(ready(app));
+        EXPECT_EQ(lost.all(), std::vector{forgets});
+        EXPECT_EQ(app.status().sessions_lost, forgets ? 1U : 0U);
+        EXPECT_EQ(log.count("what it had queued for us is gone"), forgets ? 1U : 0U);
+        EXPECT_EQ(end(app), 0);
+    }
+}
+
 } // namespace

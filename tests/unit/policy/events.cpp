@@ -20,9 +20,10 @@ TEST(events, a_function_is_told_every_event) {
     policy(events::state_changed{hearken::state::stopped, hearken::state::connecting, {}});
     policy(events::session{true, false});
     policy(events::granted{"a/#", 1, 0, {}});
+    policy(events::unsubscribed{"a/#"});
     policy(events::stuck_handler{"a/<x>", std::chrono::seconds{31}});
     policy(events::published{"a", {}});
-    EXPECT_EQ(kinds, (std::vector<std::size_t>{0, 1, 2, 3, 4}));
+    EXPECT_EQ(kinds, (std::vector<std::size_t>{0, 1, 2, 3, 4, 5}));
 }
 
 TEST(events, a_function_may_count) {
