@@ -5,6 +5,7 @@
 #include <hearken/route/router.hpp>
 
 #include <memory>
+#include <span>
 
 namespace hearken {
 
@@ -85,6 +86,14 @@ public:
     /// The pattern of a route, as written.
     [[nodiscard]] static constexpr std::string_view pattern_text(std::size_t route) noexcept {
         return table<>::texts[route];
+    }
+
+    /// The names of its placeholders, in the order of its captures.
+    [[nodiscard]] static constexpr std::span<const std::string_view> capture_names(std::size_t route) noexcept {
+        if constexpr (size > 0)
+            return table<>::names[route];
+        else
+            return {};
     }
 
     /// The filters to subscribe to. `listener` is the QoS of the routes that do not say their own, `meant` whether it
@@ -173,6 +182,8 @@ private:
         static constexpr std::array<void (*)(Router&, detail::settled_ref), size> flushes{&flush_one<I>...};
         static constexpr std::array<level (*)(Router&), size> levels{&level_of<I>...};
         static constexpr std::array<bool, size> batch{route_type<I>::batch...};
+        static constexpr std::array<std::span<const std::string_view>, size> names{
+            route_type<I>::pattern_type::capture_names...};
         static constexpr std::array<std::string_view, size> texts{route_type<I>::pattern_type::text...};
     };
 

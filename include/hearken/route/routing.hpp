@@ -12,12 +12,16 @@
 
 namespace hearken {
 
-/// The routes of a listener. Each call is the one of that name in `dispatcher`. One thread at a time.
+/// The routes of a listener. Each call is the one of that name in `dispatcher`.
+///
+/// Threads: several may call one route, where its handler allows that; of batch routes one at a time
 class routing {
 public:
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
     [[nodiscard]] virtual std::size_t find(std::string_view topic, captures& parts) const noexcept = 0;
+    [[nodiscard]] virtual std::size_t size() const noexcept = 0; ///< routes
+    [[nodiscard]] virtual std::span<const std::string_view> capture_names(std::size_t route) const noexcept = 0;
     virtual result<> call(std::size_t route, const delivery& d, std::uint32_t message) = 0;
     virtual void flush(std::size_t route, detail::settled_ref settled) = 0;
     [[nodiscard]] virtual std::span<const std::size_t> batch_routes() const noexcept = 0;
@@ -37,6 +41,10 @@ public:
 
     [[nodiscard]] std::size_t find(std::string_view topic, captures& parts) const noexcept override {
         return dispatch_.find(topic, parts);
+    }
+    [[nodiscard]] std::size_t size() const noexcept override { return dispatcher<Router>::size; }
+    [[nodiscard]] std::span<const std::string_view> capture_names(std::size_t route) const noexcept override {
+        return dispatch_.capture_names(route);
     }
     result<> call(std::size_t route, const delivery& d, std::uint32_t message) override {
         return dispatch_.call(route, d, message);

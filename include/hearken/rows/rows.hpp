@@ -96,6 +96,20 @@ public:
         all_.resize(kept);
     }
 
+    /// What another batch of rows holds, too; its memory must stay as long as these rows do.
+    void adopt(const rows& other) {
+        const table_schema* theirs = nullptr;
+        const table_schema* ours = nullptr;
+        for (row r : other.all_) {
+            if (r.table != theirs) {
+                theirs = r.table;
+                ours = &interned(*theirs);
+            }
+            r.table = ours;
+            all_.push_back(r);
+        }
+    }
+
     /// A place to go back to: `drop_since(mark())` takes back what was written in between.
     [[nodiscard]] std::size_t mark() const noexcept { return all_.size(); }
     void drop_since(std::size_t mark) noexcept {

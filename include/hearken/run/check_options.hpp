@@ -30,6 +30,11 @@ enum class promise {
     transport::check_rules(o, found);
     if (o.batch_messages == 0) found.option("batch_messages", "must be above 0");
     if (o.batch_bytes == 0) found.option("batch_bytes", "must be above 0");
+    if (o.handler_threads < 1 || o.handler_threads > 256) found.option("handler_threads", "must be from 1 to 256");
+    if (o.handler_threads > 1 && made == promise::until_power_fails) {
+        found.option("handler_threads", "above 1 need an inbox with a queue: hearken::inbox::memory or "
+                                        "hearken::inbox::journal");
+    }
     if (o.retry_bytes == 0) found.option("retry_bytes", "must be above 0");
     if (o.at_stop == at_stop::leave && made != promise::kept_on_disk) {
         found.option("at_stop", "of leave would lose what is left; it needs an inbox that lasts, such as "

@@ -4,6 +4,7 @@
 
 #include <hearken/inbox/queue.hpp>
 #include <hearken/run/core.hpp>
+#include <hearken/run/crew.hpp>
 #include <hearken/run/engine.hpp>
 #include <hearken/run/settler.hpp>
 #include <hearken/run/store_keeper.hpp>
@@ -62,7 +63,10 @@ private:
     static std::size_t bytes_of(const waiting& w) noexcept { return w.held.topic.size() + w.held.payload.size(); }
 
     void work(const std::stop_token& stop) {
+        std::optional<crew> team;
+        if (core_->settings.handler_threads > 1) settler_->work_with(&team.emplace(core_->settings.handler_threads));
         settle_all(stop);
+        settler_->work_with(nullptr);
         suspects_.release();
         suspects_.close();
         if (inbox_->survives_kill()) { // it gives what is not settled again when it is opened again

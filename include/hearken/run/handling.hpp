@@ -130,6 +130,15 @@ public:
         became_.rejected.push_back({i, std::move(why)});
     }
 
+    /// Adds what another share of the same batch became; its rows' memory stays there until it begins the next one.
+    void take_over(const handling& other) {
+        rows_.adopt(other.rows_);
+        const auto add = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+        add(became_.again, other.became_.again);
+        add(became_.rejected, other.became_.rejected);
+        add(became_.skipped, other.became_.skipped);
+    }
+
     [[nodiscard]] rows& written() noexcept { return rows_; }
     [[nodiscard]] const outcome& became() const noexcept { return became_; }
     [[nodiscard]] const at_work& work() const noexcept { return work_; }

@@ -47,6 +47,10 @@ public:
         ending = result<>{};
         end.reset();
         result<> r = check_options(shared.settings, filters(), made());
+        if (r && !shared.settings.handler_key.empty() &&
+            !shares(parts.routes, shared.settings.handler_key).any_by_key())
+            r = fail(errc::configuration, "options.handler_key is `" + shared.settings.handler_key +
+                                              "`, and no route has a placeholder of that name");
         if (r) r = check_inbox();
         if (r) r = open_store();
         if (!r) {
@@ -98,7 +102,7 @@ private:
         name_thread("hearken");
         keeps_ = this;
         reporter statistics(shared);
-        const watchdog dog(shared, parts.routes, {&settling.work()});
+        const watchdog dog(shared, parts.routes, settling.work());
         std::optional<queued_intake> queued;
         std::optional<direct_intake> direct;
         transport::receiver* receiver = nullptr;

@@ -7,15 +7,19 @@
 #include <hearken/rows/dead_letter.hpp>
 #include <hearken/rows/rows.hpp>
 #include <hearken/run/core.hpp>
+#include <hearken/run/crew.hpp>
 #include <hearken/run/dynamic_routes.hpp>
 #include <hearken/run/handling.hpp>
 #include <hearken/run/repeats.hpp>
+#include <hearken/run/shares.hpp>
 #include <hearken/run/subscriptions.hpp>
 #include <hearken/store/database.hpp>
 #include <hearken/words/progress.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,16 +34,24 @@ public:
     /// Takes: the store, null where there is none
     settler(core& shared, control& app, routing& routes, database* store, const dynamic_routes& dynamic,
             const subscriptions* wanted)
-        : core_(&shared), dispatch_(&routes), store_(store), way_(shared, app, routes, dynamic, wanted, repeats_) {}
+        : core_(&shared), dispatch_(&routes), store_(store), shares_(routes, core_->settings.handler_key) {
+        for (unsigned i = 0; i < std::max(core_->settings.handler_threads, 1U); ++i)
+            ways_.push_back(std::make_unique<handling>(shared, app, routes, dynamic, wanted, repeats_));
+    }
+
+    /// Who handles from now on; null: the thread that calls `handle`. As many as `options::handler_threads`.
+    void work_with(crew* team) noexcept { team_ = team; }
 
     /// Runs the handlers of a batch, each message once. Then `commit`, as often as it takes.
     ///
     /// Takes: how often each message was tried before; empty where none was
     void handle(std::span<const message_view> batch, std::span<const unsigned> tries = {}) {
         begin(batch, tries);
-        for (std::uint32_t i = 0; i < batch.size(); ++i) way_.handle(i);
-        way_.flush();
-        way_.rest();
+        if (team_ != nullptr && batch.size() > 1) return handle_together();
+        handling& way = *ways_[0];
+        for (std::uint32_t i = 0; i < batch.size(); ++i) way.handle(i);
+        way.flush();
+        way.rest();
     }
 
     /// Rejects a batch whose handlers must not run. Then `commit`, as after `handle`.
@@ -50,21 +62,22 @@ public:
             const std::size_t route = dispatch_->find(batch[i].topic, parts);
             error with_route = why;
             if (route != routing::npos) with_route.route = dispatch_->pattern_text(route);
-            way_.reject_message(i, std::move(with_route));
+            ways_[0]->reject_message(i, std::move(with_route));
         }
     }
 
     /// Gives the rejected messages to their policy, writes the rows and the progress in one transaction, counts.
     /// On error nothing of the batch is settled; call it again when the store is back.
     result<> commit(const std::optional<progress>& after) {
-        const auto& rejected = way_.became().rejected;
+        const auto& rejected = ways_[0]->became().rejected;
         for (; reported_ < rejected.size(); ++reported_) {
-            if (auto r = report(rejected[reported_].message, rejected[reported_].why, way_.written()); !r) return r;
+            if (auto r = report(rejected[reported_].message, rejected[reported_].why, ways_[0]->written()); !r)
+                return r;
         }
         if (store_ != nullptr) {
             for (const std::uint32_t i : std::exchange(refused_, {})) ends_[i] = end::handled;
-            if (!way_.written().empty() || after) {
-                auto r = store_->write(way_.written(), dead_, after, [this](const refusal& refused) -> result<> {
+            if (!ways_[0]->written().empty() || after) {
+                auto r = store_->write(ways_[0]->written(), dead_, after, [this](const refusal& refused) -> result<> {
                     ends_[refused.message] = end::rejected;
                     refused_.push_back(refused.message);
                     if (refused.dead_letters != nullptr)
@@ -88,7 +101,7 @@ public:
         for (std::size_t e = 0; e < sums.size(); ++e) {
             if (sums[e] != 0) core_->messages.settled(static_cast<end>(e), sums[e]);
         }
-        for (const outcome::skipped_parts& s : way_.became().skipped) {
+        for (const outcome::skipped_parts& s : ways_[0]->became().skipped) {
             if (ends_[s.message] == end::handled && !comes_again(s.message)) core_->messages.skipped(s.parts);
         }
     }
@@ -97,10 +110,14 @@ public:
     void after_the_ack() noexcept { after_the_ack_ = true; }
 
     /// The messages of the last batch whose handlers asked for another try.
-    [[nodiscard]] std::span<const again> wanted_again() const noexcept { return way_.became().again; }
+    [[nodiscard]] std::span<const again> wanted_again() const noexcept { return ways_[0]->became().again; }
 
     /// What its handlers do now, for another thread to look at.
-    [[nodiscard]] const at_work& work() const noexcept { return way_.work(); }
+    [[nodiscard]] std::vector<const at_work*> work() const {
+        std::vector<const at_work*> all;
+        for (const auto& way : ways_) all.push_back(&way->work());
+        return all;
+    }
 
 private:
     void begin(std::span<const message_view> batch, std::span<const unsigned> tries) {
@@ -108,7 +125,22 @@ private:
         ends_.assign(batch.size(), end::handled);
         refused_.clear();
         reported_ = 0;
-        way_.begin({batch, tries, ends_});
+        for (const auto& way : ways_) way->begin({batch, tries, ends_});
+    }
+
+    /// Each thread handles the messages that are its own, in their order.
+    void handle_together() {
+        whose_.resize(batch_.size());
+        for (std::size_t i = 0; i < batch_.size(); ++i) whose_[i] = shares_.of(batch_[i], team_->size());
+        team_->run([this](unsigned share) {
+            handling& way = *ways_[share];
+            for (std::uint32_t i = 0; i < batch_.size(); ++i) {
+                if (whose_[i] == share) way.handle(i);
+            }
+            if (share == 0) way.flush();
+            way.rest();
+        });
+        for (std::size_t i = 1; i < ways_.size(); ++i) ways_[0]->take_over(*ways_[i]);
     }
 
     [[nodiscard]] bool comes_again(std::uint32_t i) const noexcept {
@@ -167,7 +199,10 @@ private:
     routing* dispatch_;
     database* store_;
     repeats repeats_;
-    handling way_;
+    std::vector<std::unique_ptr<handling>> ways_; ///< one a thread; in the end the first has all
+    shares shares_;
+    crew* team_ = nullptr;
+    std::vector<unsigned> whose_; ///< thread of each message
     rows dead_;
     std::span<const message_view> batch_;
     std::vector<end> ends_;

@@ -104,6 +104,10 @@ struct options {
     std::size_t batch_messages = 1'000;     ///< a batch ends at this many messages,
     std::size_t batch_bytes = 1024 * 1024;  ///< this many bytes,
     std::chrono::milliseconds batch_age{5}; ///< or this old
+    unsigned handler_threads = 1;           ///< how many run handlers at once, behind an inbox with a queue: these must
+                                            ///< then be safe to call together
+    std::string handler_key{};              ///< messages are divided among them by topic, or by this placeholder of
+                                            ///< their route: within it order is kept
     unsigned retry_limit = 5;               ///< how often a handler may ask for a message again
     std::chrono::milliseconds retry_delay{1'000};
     std::size_t retry_bytes = 16UL * 1024 * 1024; ///< what waits for that is kept in memory; with so many bytes or

@@ -23,6 +23,9 @@ TEST(routing, finds_calls_and_names_the_routes_of_any_router) {
     const std::size_t a = any.find("a/1", parts);
     ASSERT_NE(a, routing::npos);
     EXPECT_EQ(any.pattern_text(a), "a/<n>");
+    EXPECT_EQ(any.size(), 2U);
+    ASSERT_EQ(any.capture_names(a).size(), 1U);
+    EXPECT_EQ(any.capture_names(a)[0], "n");
 
     test::nobody app;
     hearken::rows rows;

@@ -106,6 +106,22 @@ TEST(rows, drop_since_goes_back_to_a_mark) {
     EXPECT_EQ(some.size(), 1U);
 }
 
+TEST(rows, adopts_those_of_another_batch_with_tables_of_its_own) {
+    rows ours, theirs;
+    ours.begin(2);
+    ours.insert(readings, {.id = {}, .uuid = "b", .unit = {}});
+    theirs.begin(1);
+    theirs.insert(readings, {.id = {}, .uuid = "a", .unit = {}});
+    theirs.begin(3);
+    theirs.insert(readings, {.id = {}, .uuid = "c", .unit = {}});
+    ours.adopt(theirs);
+    ours.group();
+    EXPECT_EQ(messages(ours), (std::vector<std::uint32_t>{1, 2, 3}));
+    EXPECT_EQ(ours.all()[0].cells[1].text(), "a");
+    EXPECT_EQ(ours.all()[0].table, ours.all()[1].table) << "one table, so that a store prepares one statement";
+    EXPECT_EQ(theirs.size(), 2U);
+}
+
 TEST(rows, group_brings_messages_together_and_keeps_their_order) {
     rows some;
     std::vector<std::string> names(1'000);

@@ -35,6 +35,8 @@ TEST(check_options, each_fault_names_its_member) {
         {"options.client_id", [](hearken::options& o) { o.client_id.clear(); }}, // one of transport/rules.hpp
         {"options.batch_messages", [](hearken::options& o) { o.batch_messages = 0; }},
         {"options.batch_bytes", [](hearken::options& o) { o.batch_bytes = 0; }},
+        {"options.handler_threads", [](hearken::options& o) { o.handler_threads = 0; }},
+        {"options.handler_threads", [](hearken::options& o) { o.handler_threads = 257; }},
         {"options.retry_bytes", [](hearken::options& o) { o.retry_bytes = 0; }},
         {"options.at_stop", [](hearken::options& o) { o.at_stop = hearken::at_stop::leave; }}, // needs a journal
         {"options.max_depth", [](hearken::options& o) { o.max_depth = 0; }},
@@ -61,6 +63,10 @@ TEST(check_options, a_promise_that_cannot_be_kept_is_a_fault) {
     clean.clean_start = true;
     EXPECT_NE(faults(clean, promise::until_power_fails).find("clean_start"), std::string::npos);
     EXPECT_EQ(faults(clean, promise::none), "");
+    hearken::options together = good();
+    together.handler_threads = 2;
+    EXPECT_TRUE(faults(together, promise::until_power_fails).starts_with("options.handler_threads above 1"));
+    EXPECT_EQ(faults(together, promise::none), "");
     hearken::options leaves = good();
     leaves.at_stop = hearken::at_stop::leave;
     EXPECT_EQ(faults(leaves, promise::kept_on_disk), "");

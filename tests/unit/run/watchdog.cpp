@@ -27,7 +27,7 @@ struct bench {
     hearken::routing_of<decltype(router)> routes{router};
     hearken::run::dynamic_routes late;
     hearken::run::settler settler{inner.shared, inner.app, routes, nullptr, late, nullptr};
-    hearken::run::watchdog dog{inner.shared, routes, {&settler.work()}};
+    hearken::run::watchdog dog{inner.shared, routes, settler.work()};
 
     explicit bench(std::chrono::milliseconds limit)
         : inner({.handler_limit = limit,
