@@ -236,4 +236,61 @@ TEST(settler, of_very_many_bad_parts_a_hundred_are_told_and_the_rest_counted) {
     EXPECT_LT(b.reject.seen[0].size(), 1000U);
 }
 
+struct number {
+    int n;
+};
+constexpr auto numbers = hearken::table<number>{"number"};
+
+/// Counts transactions, and keeps what came in each.
+struct counting final : hearken::database {
+    std::vector<std::vector<std::int64_t>> commits;
+    std::vector<std::string> buried;
+    bool durable() override { return false; }
+    hearken::result<> open() override { return {}; }
+    void close() noexcept override {}
+    hearken::result<std::optional<hearken::progress>> read_progress(std::string_view) override { return std::nullopt; }
+    hearken::result<> write(hearken::rows& batch, hearken::rows&, const std::optional<hearken::progress>&,
+                            const std::function<hearken::result<>(const hearken::refusal&)>&) override {
+        batch.group();
+        commits.emplace_back();
+        for (const hearken::row& r : batch.all()) commits.back().push_back(r.cells[0].integer());
+        return {};
+    }
+    void bury(hearken::rows&, const hearken::dead_letter_row& letter) override { buried.emplace_back(letter.topic); }
+};
+
+TEST(settler, a_crew_writes_its_rows_in_one_commit_in_the_order_of_the_messages) {
+    test::inner inner({.handler_threads = 3});
+    inner.said.rejects = [](const hearken::rejection&) { return hearken::reject_action::store; };
+    hearken::router routes(on<"<n>">([](int n, hearken::rows& out) -> hearken::result<> {
+        out.insert(numbers, {n});
+        if (n % 10 == 7) return hearken::rejected("a seven");
+        return {};
+    }));
+    hearken::routing_of<decltype(routes)> face(routes);
+    counting store;
+    const hearken::run::dynamic_routes late;
+    hearken::run::settler settler{inner.shared, inner.app, face, &store, late, nullptr};
+    hearken::run::crew team(3);
+    settler.work_with(&team);
+    std::vector<std::string> topics;
+    for (int i = 0; i < 100; ++i) topics.push_back(std::to_string(i));
+    std::vector<std::int64_t> expected;
+    for (int i = 0; i < 100; ++i) {
+        if (i % 10 != 7) expected.push_back(i);
+    }
+    for (int round = 1; round <= 3; ++round) { // memory is used again
+        std::vector<message_view> batch;
+        for (const std::string& t : topics) batch.push_back({.topic = t});
+        settler.handle(batch);
+        ASSERT_TRUE(settler.commit(std::nullopt));
+        settler.count();
+        ASSERT_EQ(store.commits.size(), static_cast<std::size_t>(round));
+        EXPECT_EQ(store.commits.back(), expected);
+        EXPECT_EQ(store.buried.size(), static_cast<std::size_t>(10 * round));
+    }
+    EXPECT_EQ(inner.shared.messages.read().handled, 270U);
+    EXPECT_EQ(inner.shared.messages.read().rejected, 30U);
+}
+
 } // namespace
