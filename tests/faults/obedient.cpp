@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+// A listener with a journal and SQLite that does what its messages say: throw, die, sleep, ask again.
+// It has hearken-ingest's settings and tables, so the same judge can count what it stored.
+
+#include <hearken/hearken.hpp>
+#include <hearken/inbox/journal.hpp>
+#include <hearken/service/service.hpp>
+#include <hearken/settings/database.hpp>
+#include <hearken/store/sqlite.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+namespace {
+
+struct reading {
+    std::string_view uuid;
+    std::string_view sensor_name;
+    std::int64_t value;
+};
+constexpr auto readings = hearken::table<reading>{"sensor_reading"};
+
+struct order {
+    std::int64_t n;
+    std::optional<std::string_view> act;
+    std::optional<std::int64_t> ms;
+};
+
+struct settings {
+    hearken::mqtt_settings mqtt{};
+    hearken::log_settings log{};
+    hearken::database_settings<hearken::sqlite::store> db{.url = "sqlite:hearken.db"};
+    hearken::or_default<std::int64_t> beside_port = 0; // a second listener of the process, at a broker of its own
+};
+
+hearken::result<> obey(std::string_view uuid, const order& o, hearken::rows& out) {
+    const std::string_view act = o.act.value_or("");
+    if (act == "throw") throw std::runtime_error("as told");
+    if (act == "exit") std::_Exit(1);
+    if (act == "die") std::abort();
+    if (act == "reject") return hearken::rejected("as told");
+    if (act == "sleep") std::this_thread::sleep_for(std::chrono::milliseconds{o.ms.value_or(0)});
+    out.insert(readings, {uuid, "n", o.n});
+    return {};
+}
+
+int run(const settings& set, hearken::service& here) {
+    hearken::options beside_options = here.options;
+    beside_options.broker = "mqtt://127.0.0.1:" + std::to_string(*set.beside_port);
+    hearken::listener beside{
+        beside_options,
+        hearken::on<"devices/<uuid>/data">(obey),
+        hearken::inbox::journal{"beside.spool"},
+        hearken::sqlite::store{"beside.db", hearken::tables{readings, hearken::dead_letters}},
+        hearken::reject::dead_letter{},
+    };
+    if (*set.beside_port != 0) {
+        if (const auto r = beside.start(); !r)
+            return here.fail(hearken::exit_code::broker, "the one beside", r.error());
+    }
+    auto store = set.db.make(readings, hearken::dead_letters);
+    if (!store) return here.fail(hearken::exit_code::configuration, "DB_URL", store.error());
+    hearken::listener app{
+        here.options,
+        hearken::on<"devices/<uuid>/data">(obey),
+        hearken::inbox::journal{"hearken.db.spool"},
+        hearken::reject::dead_letter{},
+        std::move(*store),
+    };
+    return here.run(app);
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    return hearken::serve<settings>({.name = "obedient", .version = "1.0", .text = "does as its messages say"}, count,
+                                    arguments, run);
+}
