@@ -52,6 +52,7 @@ public:
             r = fail(errc::configuration, "options.handler_key is `" + shared.settings.handler_key +
                                               "`, and no route has a placeholder of that name");
         if (r) r = check_inbox();
+        if (!r) r.error().code = errc::configuration; // no waiting makes a folder
         if (r) r = open_store();
         if (!r) {
             ending = r;

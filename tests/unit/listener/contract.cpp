@@ -78,6 +78,12 @@ TEST(contract, an_inbox_that_does_not_go_with_the_options_is_a_fault_of_the_star
     EXPECT_NE(app.start().error().what.find("options.max_packet_size"), std::string::npos);
 }
 
+TEST(contract, a_folder_that_cannot_be_made_is_a_fault_of_the_configuration) {
+    listener app{settings(), loopback{}, journal{"/dev/null/spool"}, on<"a/<x>">(nothing)};
+    EXPECT_EQ(app.start().error().code, hearken::errc::configuration);
+    EXPECT_EQ(app.wait(), 2);
+}
+
 TEST(contract, what_the_broker_answers_is_compared_and_what_it_needs_is_told_once) {
     loopback broker;
     const log_lines log;
