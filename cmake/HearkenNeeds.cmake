@@ -74,7 +74,8 @@ function(hearken_includes result file)
     set(${result} ${found} PARENT_SCOPE)
 endfunction()
 
-# hearken_needs(LIBRARIES READY FILES...): the targets the files link; the files of which nothing is missing.
+# hearken_needs(LIBRARIES READY FILES...): the targets the files link; the files of which nothing is missing. An
+# #include that ends with `// if there` may be.
 function(hearken_needs libraries ready)
     set(linked "")
     set(usable "")
@@ -89,7 +90,11 @@ function(hearken_needs libraries ready)
             elseif(TARGET ${target})
                 list(APPEND linked ${target})
             else()
-                list(APPEND missing ${package})
+                set(needed ${includes})
+                list(FILTER needed EXCLUDE REGEX "// if there$")
+                if(needed MATCHES "<(${header})")
+                    list(APPEND missing ${package})
+                endif()
             endif()
         endwhile()
         if(missing)

@@ -43,7 +43,8 @@ inline constexpr auto reading_table = hearken::table<reading_row>{"sensor_readin
 /// Threads: the listener's, one at a time
 class devices {
 public:
-    explicit devices(bool register_unknown) : register_unknown_(register_unknown) {}
+    devices(bool register_unknown, bool keep_readings)
+        : register_unknown_(register_unknown), keep_readings_(keep_readings) {}
 
     hearken::result<> data(const device_uuid& uuid, const report& body, const hearken::message_view& m,
                            hearken::rows& out);
@@ -58,18 +59,20 @@ private:
     hearken::result<> write(hearken::rows& out, const device_row& row);
 
     bool register_unknown_;
+    bool keep_readings_;
     std::unordered_map<std::string, std::chrono::steady_clock::time_point> unknown_;
 };
 
-/// Dead letters into the database; unknown devices are remembered.
+/// Dead letters into the database, where it has a table for them; unknown devices are remembered.
 struct dead_letters {
     using family = hearken::family::reject;
     static constexpr bool needs_store = true;
     devices* of;
+    bool keep;
 
     hearken::result<hearken::reject_action> operator()(const hearken::rejection& r) const {
         if (r.why.code == hearken::errc::unknown_row) of->remember_unknown(r.message.topic);
-        return hearken::reject_action::store;
+        return keep ? hearken::reject_action::store : hearken::reject_action::settle;
     }
 };
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // hearken-ingest: device telemetry from MQTT into a database.
 
+#include "database.hpp"
 #include "devices.hpp"
 
 #include <hearken/inbox/journal.hpp>
 #include <hearken/rows/dead_letter.hpp>
 #include <hearken/service/service.hpp>
 #include <hearken/settings/database.hpp>
-#include <hearken/store/any.hpp>
-#include <hearken/store/sqlite.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -22,7 +21,7 @@ using namespace std::chrono_literals;
 /// Each member a variable: MQTT_BROKER, MQTT_TLS_CA, DB_URL, LOG_LEVEL, ...
 struct settings {
     hearken::mqtt_settings mqtt{};
-    hearken::database_settings<hearken::any_store<hearken::sqlite::store>> db{.url = "sqlite:hearken.db"};
+    hearken::database_settings<ingest::database> db{.url = "sqlite:hearken.db"};
     hearken::log_settings log{};
     std::optional<hearken::switch_as<"register", "reject">> unknown_device{}; // empty: by whose table it is
     hearken::or_default<hearken::checked<std::uint32_t, hearken::between<0, 86'400>>> stats_interval{300U};
@@ -31,24 +30,47 @@ struct settings {
 
 std::string spool_of(const settings& set) {
     if (set.spool_dir) return *set.spool_dir;
-    const std::string& url = *set.db.url;
+    const std::string url = set.db.place();
     return (url.starts_with("sqlite:") ? url.substr(7) : "hearken") + ".spool";
 }
 
 int ingest_devices(const settings& set, hearken::service& here) {
-    auto store = set.db.make(ingest::device_table, ingest::reading_table, hearken::dead_letters);
+    const auto unusable = [&here](const hearken::error& why) {
+        return here.fail(hearken::exit_code::database, "the database", why);
+    };
+    auto store = set.db.make();
     if (!store) return here.fail(hearken::exit_code::configuration, "DB_URL", store.error());
     const auto own = store->is_ours(ingest::device_table.schema());
-    if (!own) return here.fail(hearken::exit_code::database, "the database", own.error());
+    if (!own) return unusable(own.error());
 
     // Whoever made the table of devices decides who is in it.
     const bool registers = set.unknown_device ? **set.unknown_device : *own;
     here.note(std::string("unknown devices are ") + (registers ? "registered" : "rejected"));
+    if (registers) {
+        if (const auto filled = store->can_insert(ingest::device_table.schema()); !filled)
+            return unusable(filled.error());
+    }
+
+    // What is absent and may not be created is done without.
+    const auto readings = store->has(ingest::reading_table.schema());
+    if (!readings) return unusable(readings.error());
+    const auto letters = store->has(hearken::dead_letters.schema());
+    if (!letters) return unusable(letters.error());
+    hearken::tables known{ingest::device_table};
+    if (*readings)
+        known.add(ingest::reading_table.schema());
+    else
+        here.note("there is no table sensor_reading: no history of readings is stored");
+    if (*letters)
+        known.add(hearken::dead_letters.schema());
+    else
+        here.note("there is no table dead_letter: rejected messages are in the log only");
+    store = set.db.make(known);
     const std::string spool = spool_of(set);
     here.note("messages are kept in " + spool + " until they are in the database");
     here.options.statistics = std::chrono::seconds(**set.stats_interval);
 
-    ingest::devices devices(registers);
+    ingest::devices devices(registers, *readings);
     hearken::listener app{
         here.options,
         hearken::on<"devices/<uuid>/data">(&ingest::devices::data, &devices),
@@ -58,7 +80,7 @@ int ingest_devices(const settings& set, hearken::service& here) {
         hearken::qos::level{.n = **set.mqtt.qos, .loss_is_meant = true}, // whoever sets MQTT_QOS=0 means it
         hearken::retained::when_new{.skip_deletions = true},
         hearken::inbox::journal{spool}, // nothing is acknowledged before it is there
-        ingest::dead_letters{&devices},
+        ingest::dead_letters{&devices, *letters},
         std::move(*store),
     };
     return here.run(app);

@@ -47,7 +47,10 @@ public:
                                    "max_connections=30"});
         words.insert(words.end(), further_.begin(), further_.end());
         if (!child_.start(words, folder_.file("log"))) return say("postgres did not start");
-        const bool up = eventually([&] { return !child_.running() || answers(); }, std::chrono::seconds{60});
+        const auto again = [&] { // while what it left behind when it was killed is not gone yet
+            return child_.running() || child_.start(words, folder_.file("log"));
+        };
+        const bool up = eventually([&] { return !again() || answers(); }, std::chrono::seconds{60});
         if (!up || !child_.running()) say("postgres did not start: " + read_file(folder_.file("log")));
     }
     void stop(int signal) { child_.end(signal); }

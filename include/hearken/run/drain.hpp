@@ -222,7 +222,8 @@ private:
     }
 
     /// Commits what was handled, as often as it takes; false where the store stayed away, or never will fit.
-    bool commit(const std::optional<progress>& after, const std::stop_token& stop) {
+    bool commit(const std::optional<progress>& until, const std::stop_token& stop) {
+        const auto after = keeper_->keeps_progress() ? until : std::nullopt;
         for (unsigned attempt = 1;; ++attempt) {
             result<> r;
             if (attempt > 1) hold();

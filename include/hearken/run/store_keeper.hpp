@@ -35,14 +35,26 @@ public:
         return {};
     }
 
-    /// What the store has of a spool's progress: that of a spool it does not know begins at 0; empty without a store.
+    /// What the store has of a spool's progress: that of a spool it does not know begins at 0; empty without a store,
+    /// and where it keeps none.
     result<std::optional<progress>> progress_of(const std::string& spool) {
         if (store_ == nullptr) return std::nullopt;
         if (auto r = ready(); !r) return std::unexpected(std::move(r).error());
+        const auto keeps = store_->keeps_progress();
+        if (!keeps) return std::unexpected(keeps.error());
+        if (!*keeps && keeps_progress_) {
+            core_->log(log_level::info, "the database has no table hearken_progress: progress is kept in the inbox, "
+                                        "after each commit; what a crash between the two leaves is written again");
+        }
+        keeps_progress_ = *keeps;
+        if (!keeps_progress_) return std::nullopt;
         auto stored = store_->read_progress(spool);
         if (!stored) return stored;
         return stored->value_or(progress{.spool = spool});
     }
+
+    /// As `progress_of` has found out.
+    [[nodiscard]] bool keeps_progress() const noexcept { return keeps_progress_; }
 
     /// A batch could not be settled; where the store is why, it is opened anew before the next attempt.
     void lost(const error& why) {
@@ -73,6 +85,7 @@ private:
     database* store_;
     bool open_ = false;
     bool was_away_ = false;
+    bool keeps_progress_ = true;
 };
 
 } // namespace hearken::run

@@ -74,6 +74,12 @@ public:
     {
         return visit([&table](auto& one) { return one.is_ours(table); });
     }
+    /// Whether a new row could be written with the columns of its struct alone, where every one of the stores can tell.
+    result<> can_insert(const table_schema& table)
+        requires requires(Stores&... each) { (each.can_insert(table), ...); }
+    {
+        return visit([&table](auto& one) { return one.can_insert(table); });
+    }
     [[nodiscard]] bool durable() const noexcept {
         return std::visit([](const auto& one) { return one.durable(); }, chosen_);
     }

@@ -4,6 +4,7 @@
 
 #include <hearken/rows/rows.hpp>
 #include <hearken/store/commit.hpp>
+#include <hearken/store/progress_table.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/progress.hpp>
 
@@ -37,6 +38,9 @@ public:
     /// What it has of a spool's progress; empty where it does not know the spool.
     [[nodiscard]] virtual result<std::optional<progress>> read_progress(std::string_view spool) = 0;
 
+    /// Whether it keeps the progress of spools; where not, an inbox that lasts does so itself, after each commit.
+    [[nodiscard]] virtual result<bool> keeps_progress() { return true; }
+
     /// As the function `write`.
     [[nodiscard]] virtual result<> write(rows& batch, rows& dead, const std::optional<progress>& at,
                                          const std::function<result<>(const refusal&)>& refused) = 0;
@@ -60,6 +64,7 @@ public:
     result<std::optional<progress>> read_progress(std::string_view spool) override {
         return behind_->read_progress(spool);
     }
+    result<bool> keeps_progress() override { return behind_->has(progress_table.schema()); }
     result<> write(rows& batch, rows& dead, const std::optional<progress>& at,
                    const std::function<result<>(const refusal&)>& refused) override {
         return hearken::write(*behind_, batch, dead, at, refused);

@@ -143,12 +143,11 @@ public:
         return stored;
     }
 
-    /// Whether a table is there, or would be created when it is first used.
+    /// Whether a table is there, or would be created when it is first used. Needs no `open`.
     result<bool> has(const table_schema& table) {
-        if (!on_) return not_open();
         if (may_create(how_.create_tables, table)) return true;
-        const auto found = on_->columns(table.name);
-        if (!found) return std::unexpected(noted(found.error()));
+        const auto found = look(table);
+        if (!found) return std::unexpected(found.error());
         return !found->empty();
     }
 
@@ -164,12 +163,12 @@ public:
     }
 
     /// Whether a new row of a table could be written with the columns of its struct alone; also where it is missing.
+    /// Needs no `open`.
     ///
     /// Errors: errc::schema_mismatch, which names the column that nobody fills
     result<> can_insert(const table_schema& table) {
-        if (!on_) return not_open();
-        const auto found = on_->columns(table.name);
-        if (!found) return std::unexpected(noted(found.error()));
+        const auto found = look(table);
+        if (!found) return std::unexpected(found.error());
         return check_fillable(table, *found);
     }
 
@@ -204,6 +203,18 @@ private:
     }
 
     [[nodiscard]] bool is_stale() const noexcept { return broken_ || clock::now() - connected_ >= how_.recycle; }
+
+    /// The columns of a table as they are; none where it is missing.
+    result<std::vector<found_column>> look(const table_schema& table) {
+        if (on_) {
+            auto found = on_->columns(table.name);
+            if (!found) return std::unexpected(noted(std::move(found).error()));
+            return found;
+        }
+        auto beside = Session::connect(how_);
+        if (!beside) return std::unexpected(std::move(beside).error());
+        return beside->columns(table.name);
+    }
 
     /// Remembers what an error means: a broken connection is replaced by `open` and `begin`, and after a
     /// `schema_mismatch` every table is looked at again.

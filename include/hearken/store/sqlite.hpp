@@ -137,10 +137,12 @@ public:
                         .finished = std::move(*finished)};
     }
 
-    /// Whether a table is there, or would be created when it is first used.
+    /// Whether a table is there, or would be created when it is first used. Needs no `open`.
     result<bool> has(const table_schema& table) {
-        if (db_ == nullptr) return not_open();
-        return catalogue_.has(db_.get(), table);
+        if (sql::may_create(how_.create_tables, table)) return true;
+        const auto found = look(table);
+        if (!found) return std::unexpected(found.error());
+        return !found->empty();
     }
 
     /// Whether a table was created by a store of hearken, or is missing, so that one would be. Needs no `open`, writes
@@ -156,12 +158,12 @@ public:
     }
 
     /// Whether a new row of a table could be written with the columns of its struct alone; also where it is missing.
+    /// Needs no `open`.
     ///
     /// Errors: errc::schema_mismatch, which names the column that nobody fills
     result<> can_insert(const table_schema& table) {
-        if (db_ == nullptr) return not_open();
-        const auto found = catalogue_.columns(db_.get(), table.name);
-        if (!found) return std::unexpected(noted(found.error()));
+        const auto found = look(table);
+        if (!found) return std::unexpected(found.error());
         return sql::check_fillable(table, *found);
     }
 
@@ -185,6 +187,19 @@ private:
     [[nodiscard]] error last_error() const { return detail::last_error(db_.get(), how_.path).error(); }
     [[nodiscard]] std::unexpected<error> not_open() const {
         return fail(errc::store_unavailable, how_.path + ": not open");
+    }
+
+    /// The columns of a table as they are; none where it is missing.
+    result<std::vector<sql::found_column>> look(const table_schema& table) {
+        if (db_ == nullptr) {
+            if (detail::identify(how_.path) == detail::file_identity{}) return std::vector<sql::found_column>{};
+            auto open = detail::look_into(how_.path);
+            if (!open) return std::unexpected(std::move(open).error());
+            return detail::catalogue::columns(open->get(), table.name);
+        }
+        auto found = detail::catalogue::columns(db_.get(), table.name);
+        if (!found) return std::unexpected(noted(std::move(found).error()));
+        return found;
     }
 
     /// After a constraint or trigger with ROLLBACK, a full disk and the like SQLite has ended the transaction itself.

@@ -49,14 +49,6 @@ public:
         return {};
     }
 
-    /// Whether the table is there or `learn` would create it.
-    result<bool> has(sqlite3* on, const table_schema& schema) {
-        if (may_create(schema)) return true;
-        auto found = columns(on, schema.name);
-        if (!found) return std::unexpected(std::move(found).error());
-        return !found->empty();
-    }
-
     /// Compares a table with its struct.
     ///
     /// Gives: false where the table is missing and may be created

@@ -34,8 +34,10 @@ concept store =
         { s.commit(at) } -> std::same_as<result<>>; // with the progress in the same transaction, where there is one
         { s.rollback() } noexcept;
         { s.read_progress(spool) } -> std::same_as<result<std::optional<progress>>>;
-        { s.has(table) } -> std::same_as<result<bool>>; // is it there, or would it be created when first used?
-        { s.durable() } -> std::same_as<bool>;          // does a commit outlive a power cut?
+        {
+            s.has(table)
+        } -> std::same_as<result<bool>>;       // is it there, or would it be created when first used? also without open
+        { s.durable() } -> std::same_as<bool>; // does a commit outlive a power cut?
         { s.check() } -> std::same_as<result<>>; // can it be reached and written? writes nothing; without open, too
         { s.close() } noexcept;
     };

@@ -207,8 +207,10 @@ struct fake_store final : hearken::database {
     std::atomic<int> unreadable{0};   ///< so often the progress cannot be read
     std::atomic<int> commits{0};
     std::optional<hearken::progress> known;
+    bool keeps = true;
 
     bool durable() override { return false; }
+    hearken::result<bool> keeps_progress() override { return keeps; }
     hearken::result<> open() override {
         if (away) return hearken::fail(hearken::errc::store_unavailable, "away");
         return {};
@@ -285,6 +287,19 @@ TEST(drain, a_commit_whose_answer_was_lost_is_not_made_again_while_the_progress_
     EXPECT_EQ(b.store.commits, 1) << "another one writes the rows twice";
     EXPECT_EQ(l.handled, 1U);
     EXPECT_EQ(l.pending, 0U);
+}
+
+TEST(drain, where_the_store_keeps_no_progress_the_journal_does_after_the_commit) {
+    journal_bench b;
+    b.store.keeps = false;
+    b.answer = [](int) -> hearken::result<> { return hearken::rejected("so that the store is asked to write"); };
+    b.open();
+    b.append("a");
+    b.drain.start();
+    EXPECT_EQ(b.finish().pending, 0U);
+    EXPECT_EQ(b.store.known, std::nullopt) << "the store was given none";
+    b.open();
+    EXPECT_EQ(b.inbox.resume(std::nullopt).value(), 0U) << "what is done does not come again";
 }
 
 TEST(drain, what_an_earlier_process_left_is_counted_also_where_more_comes_before_the_store) {

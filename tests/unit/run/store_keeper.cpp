@@ -16,7 +16,8 @@ using hearken::run::store_keeper;
 
 struct fake_store final : hearken::database {
     int opens = 0, closes = 0;
-    bool away = false;
+    bool away = false, keeps = true;
+    hearken::result<bool> keeps_progress() override { return keeps; }
     bool durable() override { return false; }
     hearken::result<> open() override {
         ++opens;
@@ -53,6 +54,22 @@ TEST(store_keeper, opens_once_and_closes) {
     b.keeper.close();
     EXPECT_EQ(b.store.closes, 1);
     EXPECT_EQ(b.state(), store_state::closed);
+}
+
+TEST(store_keeper, a_store_that_keeps_no_progress_is_said_once) {
+    bench b;
+    b.store.known = hearken::progress{.spool = "s", .low_water = 3, .finished = {}};
+    b.store.keeps = false;
+    EXPECT_TRUE(b.keeper.keeps_progress());
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(b.keeper.progress_of("s").value(), std::nullopt);
+        EXPECT_FALSE(b.keeper.keeps_progress());
+    }
+    ASSERT_EQ(b.log.size(), 1U);
+    EXPECT_EQ(b.log[0].find("the database has no table hearken_progress: progress is kept in the inbox"), 0U);
+    b.store.keeps = true;
+    EXPECT_EQ(b.keeper.progress_of("s").value()->low_water, 3U);
+    EXPECT_TRUE(b.keeper.keeps_progress());
 }
 
 TEST(store_keeper, a_store_that_is_lost_is_opened_anew_and_said_once) {
