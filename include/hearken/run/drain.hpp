@@ -150,6 +150,7 @@ private:
             settler_->set_aside(views_, keeps_crashing(deaths));
         else
             settler_->handle(views_, tries_);
+        suspects_.release(); // who is killed while it commits, or waits for the store, has no handler to blame
         done_ = marks_;
         for (const again& a : settler_->wanted_again()) done_[a.message] = not_done;
         std::erase(done_, not_done);
@@ -173,7 +174,6 @@ private:
         }
         inbox_->settle(held_, done_);
         held_.messages.clear();
-        if (!settler_->wanted_again().empty()) suspects_.release(); // they wait, and are not to blame for what comes
         return true;
     }
 
@@ -226,7 +226,6 @@ private:
         const auto after = keeper_->keeps_progress() ? until : std::nullopt;
         for (unsigned attempt = 1;; ++attempt) {
             result<> r;
-            if (attempt > 1) hold();
             if (attempt > 1 && after) { // the commit before may have reached the database, and only its answer was lost
                 auto stored = keeper_->progress_of(after->spool);
                 if (stored && *stored == after) {
@@ -261,7 +260,6 @@ private:
             return false;
         }
         keeper_->lost(why);
-        suspects_.release(); // it is the store that is waited for
         return patience(attempt, why, stop);
     }
 

@@ -162,6 +162,34 @@ TEST(suspects, with_a_limit_of_0_it_is_tried_for_ever) {
     for (int i = 0; i < 5; ++i) EXPECT_EQ(run_once(folder, o), -SIGKILL) << i;
 }
 
+TEST(suspects, who_is_killed_while_what_was_handled_is_committed_has_no_message_to_blame) {
+    const hearken::testing::temporary_folder folder;
+    one_process(folder).put({"a"});
+    for (int i = 0; i < 4; ++i) {
+        const ::pid_t child = ::fork();
+        if (child == 0) {
+            one_process p(folder);
+            p.inner.said.rejects = [](const hearken::rejection&) { // asked while the batch is committed
+                ::kill(::getpid(), SIGKILL);
+                return hearken::reject_action::settle;
+            };
+            p.handle = [](std::string_view) -> hearken::result<> { return hearken::rejected("no"); };
+            hearken::router routes(hearken::on<"<t>">(p.handle));
+            hearken::routing_of<decltype(routes)> face(routes);
+            hearken::run::settler settler{p.inner.shared, p.inner.app, face, nullptr, p.late, nullptr};
+            hearken::run::drain drain{p.inner.shared, p.queue, settler, p.keeper};
+            if (!p.inbox.open({.client_id = "id"})) ::_exit(1);
+            drain.start();
+            for (;;) ::pause();
+        }
+        int how = 0;
+        ::waitpid(child, &how, 0);
+        EXPECT_TRUE(WIFSIGNALED(how)) << i;
+    }
+    EXPECT_EQ(run_once(folder), 0);
+    EXPECT_EQ(hearken::testing::read_file(folder.file("handled")), "a\n");
+}
+
 TEST(suspects, who_waits_for_a_retry_or_for_the_place_of_dead_letters_is_not_to_blame) {
     const hearken::testing::temporary_folder folder;
     one_process(folder).put({"a", "b"});
