@@ -333,7 +333,7 @@ def packet(head, body):
             return bytes([head]) + length + body
 
 
-def judge(program, publisher, repeats=0, code=0, in_order=True, exactly=True):
+def judge(program, publisher, repeats=0, code=0, in_order=True, exactly=True, kills=0):
     """Every acknowledged message is in the rows or the dead letters, none that was not sent; the program ends as asked. Prints the sums.
 
     `repeats`: how many may be there twice, because the broker sent them twice. `exactly`: every record of the journal
@@ -345,7 +345,7 @@ def judge(program, publisher, repeats=0, code=0, in_order=True, exactly=True):
     distinct, buried = {n for _, n in found}, program.buried()
     lost, strange = publisher.acked - distinct - buried, distinct - set(range(publisher.next))
     twice, dead = len(found) - len(distinct) - len(publisher.resent), program.one("SELECT count(*) FROM dead_letter")
-    print(f"{len(publisher.acked)} messages, {len(lost)} lost, {max(0, twice)} duplicated, {dead} dead letters", flush=True)
+    print(f"{kills} kills, {len(publisher.acked)} messages, {len(lost)} lost, {max(0, twice)} duplicated, {dead} dead letters", flush=True)
     check(not lost, f"lost: {sorted(lost)[:20]}")
     check(not strange, f"nobody sent: {sorted(strange)[:20]}")
     check(twice <= repeats, f"{twice} came twice, {repeats} may")
@@ -360,6 +360,7 @@ def judge(program, publisher, repeats=0, code=0, in_order=True, exactly=True):
                 check(n > last.get(uuid, -1), f"{uuid}: {n} after {last.get(uuid)}")
                 last[uuid] = n
                 seen.add(n)
+    return {"twice": max(0, twice), "dead": dead}
 
 
 class Proxy(threading.Thread):
