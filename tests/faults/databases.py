@@ -228,9 +228,55 @@ def run(program, kind, broker):
             server.stop(signal.SIGQUIT if kind is PostgreSQL else signal.SIGKILL)
 
 
+def device_main_alone(program, broker):
+    """A database of others, which has device_main and nothing else, and in which nothing may be created."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        place = os.path.join(folder, "server")
+        os.mkdir(place)
+        os.chmod(place, 0o777)
+        server = MariaDB(place)
+        server.sql("CREATE TABLE device_main (id INT AUTO_INCREMENT PRIMARY KEY, uuid VARCHAR(50) NOT NULL UNIQUE, device_id "
+                   "VARCHAR(50), name VARCHAR(50), is_online TINYINT(1) NOT NULL DEFAULT 0, last_seen DATETIME, last_heartbeat "
+                   "DATETIME, last_report_data JSON, device_status VARCHAR(20), user_id INT NOT NULL) CHARSET utf8mb4")
+        server.sql("INSERT INTO device_main (uuid, user_id) VALUES ('a', 1)")
+        variables = dict(os.environ) | server.variables | {"MQTT_BROKER": "127.0.0.1", "MQTT_PORT": str(broker.port),
+                                                           "MQTT_CLIENT_ID": "alone"}
+        log_path = os.path.join(folder, "log")
+        try:
+            register = subprocess.run([program, "--check"], cwd=folder, env=variables | {"UNKNOWN_DEVICE": "register"},
+                                      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=WAIT)
+            assert register.returncode == 4 and "column user_id must have a value" in register.stderr, register.stderr
+            for number in ("0", "1"):
+                with open(log_path, "wb") as log:
+                    ingest = subprocess.Popen([program], cwd=folder, env=variables, stdin=subprocess.DEVNULL, stderr=log)
+                try:
+                    said = lambda: open(log_path, encoding="utf-8").read()
+                    wait_for("hearken-ingest", lambda: " ready" in said())
+                    broker.publish("devices/a/data", '{"n":%s}' % number)
+                    broker.publish("devices/b/data", '{"n":1}')
+                    wait_for("the row", lambda: server.sql("SELECT %s FROM device_main" % server.document) == number)
+                    wait_for("the dead letter", lambda: "no row with uuid = b" in said())
+                    ingest.terminate()
+                    assert ingest.wait(WAIT) == 0, said()
+                finally:
+                    if ingest.poll() is None:
+                        ingest.kill()
+                        ingest.wait()
+                for absent in ("sensor_reading", "dead_letter", "hearken_progress"):
+                    assert said().count("no table " + absent) == 1, said()
+                assert " total=2 " in said(), said()  # what is done does not come again
+            assert server.sql("SHOW TABLES") == "device_main"
+            assert server.sql("SELECT uuid, is_online, user_id FROM device_main") == "a\t1\t1"
+            print("device_main alone: written, and nothing created")
+        finally:
+            server.stop(signal.SIGKILL)
+
+
 def main():
     broker = driver.Broker()
     try:
+        device_main_alone(os.path.abspath(sys.argv[1]), broker)
         for kind in (MariaDB, PostgreSQL):
             run(os.path.abspath(sys.argv[1]), kind, broker)
     finally:

@@ -232,7 +232,7 @@ private:
                     committed_ = after;
                     return true;
                 }
-                if (stored && committed_ && *stored != committed_) another_database(**stored);
+                if (stored && *stored && committed_ && *stored != committed_) another_database(**stored);
                 if (!stored) r = std::unexpected(std::move(stored).error()); // another commit might be a second one
             }
             if (r) r = keeper_->ready();
