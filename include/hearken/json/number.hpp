@@ -184,13 +184,17 @@ template <class T>
 /// As above, on values: a reader's place stays in a register.
 ///
 /// Gives: the byte behind the number; null where there is a fault, or a blank first
-template <class T>
-[[nodiscard, gnu::noinline]] inline const char* real_at(const char* at, const char* end, T& out) noexcept {
+template <class T> // not inline: extern below
+[[nodiscard, gnu::noinline]] const char* real_at(const char* at, const char* end, T& out) noexcept {
     return read_real(at, end, out) == number_fault::none ? at : nullptr;
 }
 template <class T>
 [[nodiscard, gnu::noinline]] inline const char* integer_at(const char* at, const char* end, T& out) noexcept {
     return read_integer(at, end, out) == number_fault::none ? at : nullptr;
 }
+
+#ifdef HEARKEN_COMPILED
+extern template const char* real_at<double>(const char*, const char*, double&) noexcept;
+#endif
 
 } // namespace hearken::json::detail

@@ -254,12 +254,7 @@ private:
                               std::to_string(std::numeric_limits<T>::max()));
     }
     template <class T>
-    [[nodiscard, gnu::noinline]] bool hard_real(T& out) {
-        pass_blanks();
-        const detail::number_fault fault = detail::read_real(at_, end_, out);
-        if (fault == detail::number_fault::none) return true;
-        return bad_number(fault, "a number", fault == detail::number_fault::inexact ? exact_words<T> : range_words<T>);
-    }
+    [[nodiscard, gnu::noinline]] bool hard_real(T& out);
 
     /// At the opening quote.
     [[nodiscard, gnu::always_inline]] bool text(std::string_view& out) {
@@ -339,6 +334,16 @@ private:
     scratch* memory_;
 };
 
+// Not in the class, where they would be inline: extern below.
+template <class Nothing>
+template <class T>
+bool basic_reader<Nothing>::hard_real(T& out) {
+    pass_blanks();
+    const detail::number_fault fault = detail::read_real(at_, end_, out);
+    if (fault == detail::number_fault::none) return true;
+    return bad_number(fault, "a number", fault == detail::number_fault::inexact ? exact_words<T> : range_words<T>);
+}
+
 template <class Nothing>
 bool basic_reader<Nothing>::skip_nested() {
     level_bits objects; // which levels are objects
@@ -374,6 +379,7 @@ bool basic_reader<Nothing>::skip_nested() {
 
 #ifdef HEARKEN_COMPILED
 extern template class basic_reader<void>;
+extern template bool basic_reader<void>::hard_real<double>(double&);
 #endif
 using reader = basic_reader<void>;
 
