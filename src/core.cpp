@@ -15,7 +15,8 @@ template class json::basic_reader<void>;
 template bool json::basic_reader<void>::hard_real<double>(double&);
 template const char* json::detail::real_at<double>(const char*, const char*, double&) noexcept;
 template void wire::name_faults<json::reader>(std::string_view, scratch&, std::size_t, std::string_view);
-template result<> wire::detail::decode_by<json::reader>(bool (*)(json::reader&, void*), std::string_view, void*, scratch&);
+template result<> wire::detail::decode_by<json::reader>(bool (*)(json::reader&, void*), std::string_view, void*,
+                                                        scratch&);
 template bool wire::detail::settle_absent<json::reader>(json::reader&, const reading_plan<json::reader>&, void* const*,
                                                         std::uint64_t, const place_of<json::reader>&);
 template bool wire::detail::read_members<json::reader>(json::reader&, const reading_plan<json::reader>&, void* const*,

@@ -5,6 +5,7 @@
 #include <hearken/run/signals.hpp>
 #include <hearken/service/command_line.hpp>
 #include <hearken/service/log_files.hpp>
+#include <hearken/service/service_manager.hpp>
 #include <hearken/settings/environment.hpp>
 #include <hearken/settings/log.hpp>
 #include <hearken/settings/mqtt.hpp>
@@ -19,6 +20,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -59,7 +61,8 @@ public:
     }
 
     /// Runs the listener until SIGINT or SIGTERM; SIGHUP opens the log files anew. Or, where `--check` was asked for,
-    /// tests broker and database and says on standard output how they are.
+    /// tests broker and database and says on standard output how they are. Under systemd it tells that it is ready
+    /// (once the listener runs, connected or not), how it is and, where there is a watchdog, that it is alive.
     ///
     /// Gives: the exit code: 0 ended as asked, 2 configuration, 3 broker, 4 database, 5 stopped with messages unsettled
     template <class Listener>
@@ -85,12 +88,22 @@ public:
                                         .append(", client id ")
                                         .append(options.client_id));
         for (const auto& [level, line] : notes_) log_.write(level, line);
-        const int code = app.run([this] { open_log_again(); });
+        const int code = run_told(app);
         log_.write(log_level::info, "ended with exit code " + std::to_string(code));
         return code;
     }
 
 private:
+    /// Runs it, and tells systemd of it where it asked to be told.
+    template <class Listener>
+    int run_told(Listener& app) {
+        const auto on_hangup = [this] { open_log_again(); };
+        if (!manager_.asked()) return app.run(on_hangup);
+        if (!app.start()) return app.wait();
+        manager_.tell("READY=1");
+        const std::jthread told([&] { manager_.follow(app); });
+        return app.run(on_hangup);
+    }
     void report(std::string_view what, const result<>& how) {
         for (const auto& [level, line] : std::exchange(notes_, {}))
             std::cout << (level == log_level::warning ? "warning: " : "note: ") << line << '\n';
@@ -102,6 +115,7 @@ private:
     }
 
     about program_;
+    service_manager manager_;
     log_files log_;
     bool check_;
     std::vector<std::pair<log_level, std::string>> notes_;

@@ -47,7 +47,8 @@ template <class T>
 namespace hearken::wire {
 
 extern template void name_faults<json::reader>(std::string_view, scratch&, std::size_t, std::string_view);
-extern template result<> detail::decode_by<json::reader>(bool (*)(json::reader&, void*), std::string_view, void*, scratch&);
+extern template result<> detail::decode_by<json::reader>(bool (*)(json::reader&, void*), std::string_view, void*,
+                                                         scratch&);
 extern template bool detail::settle_absent<json::reader>(json::reader&, const reading_plan<json::reader>&, void* const*,
                                                          std::uint64_t, const place_of<json::reader>&);
 extern template bool detail::read_members<json::reader>(json::reader&, const reading_plan<json::reader>&, void* const*,
