@@ -52,6 +52,7 @@ enum class promise {
                       " is lost before it comes to an inbox that lasts; use QoS 1, or say that it is meant: "
                       "hearken::qos::may_be_lost{}, hearken::qos::level{.n = 0, .loss_is_meant = true}");
         }
+        if (auto r = o.allow.check_subscribe(w.filter); !r) found.add(r.error().what);
         if (w.qos > 2) found.add("the qos of " + std::string(w.filter) + " must be 0, 1 or 2");
         if (w.qos == 2 && o.version == mqtt_version::v311 && made != promise::none) {
             found.add("QoS 2 for " + std::string(w.filter) +

@@ -239,7 +239,9 @@ bool engine<Nothing>::wait_until(const std::function<bool(const hearken::status&
 
 template <class Nothing>
 [[gnu::cold]] result<> engine<Nothing>::on(std::string filter, std::uint8_t qos, untyped_handler handler) {
-    auto r = machine_->dynamic.add(std::move(filter), qos, std::move(handler));
+    auto r = topic::check_filter(filter);
+    if (r) r = machine_->shared.settings.allow.check_subscribe(filter);
+    if (r) r = machine_->dynamic.add(std::move(filter), qos, std::move(handler));
     if (r) machine_->lost.subscriptions_changed();
     return r;
 }
@@ -284,7 +286,9 @@ sent engine<Nothing>::send(result<std::string> topic, result<std::string> payloa
         shared.tell(events::published{name, r});
     };
     if (topic) {
-        if (auto r = topic::check_name(*topic); !r) topic = std::unexpected(std::move(r).error());
+        auto r = topic::check_name(*topic);
+        if (r) r = machine_->shared.settings.allow.check_publish(*topic);
+        if (!r) topic = std::unexpected(std::move(r).error());
     }
     if (!topic)
         ended(std::unexpected(topic.error()));

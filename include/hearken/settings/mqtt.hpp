@@ -4,9 +4,11 @@
 
 #include <hearken/settings/files.hpp>
 #include <hearken/settings/secret.hpp>
+#include <hearken/topic/filter.hpp>
 #include <hearken/transport/options.hpp>
 #include <hearken/transport/uri.hpp>
 #include <hearken/wire/containers.hpp>
+#include <hearken/wire/csv.hpp>
 #include <hearken/wire/enums.hpp>
 #include <hearken/wire/rules.hpp>
 #include <hearken/wire/switches.hpp>
@@ -22,6 +24,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace hearken {
 
@@ -56,6 +59,11 @@ struct share_rule {
     static bool holds(std::string_view text) { return text.find_first_of("/+#") == std::string_view::npos; }
 };
 
+struct filter_rule {
+    static constexpr std::string_view words = "an MQTT topic filter";
+    static bool holds(std::string_view text) { return topic::valid_filter(text); }
+};
+
 /// As a member `mqtt` of a program's settings: `MQTT_BROKER`, which must be there, `MQTT_PORT`, `MQTT_USERNAME`, ...,
 /// `MQTT_TLS_CA`, ... Several members for several brokers each have their own variables.
 struct mqtt_settings {
@@ -73,6 +81,10 @@ struct mqtt_settings {
         or_default<loose_bool> verify{true};
     } tls{};
     or_default<checked<std::string, share_rule>> share{};
+    using filter_list = csv<std::vector<checked<std::string, filter_rule>>>;
+    struct allow_settings { ///< filters between commas; where there are none all is allowed
+        std::optional<filter_list> subscribe{}, publish{};
+    } allow{};
 
     /// The options of a listener.
     [[nodiscard]] options to_options() const {
@@ -82,6 +94,7 @@ struct mqtt_settings {
         to.keep_alive = std::chrono::seconds(**keepalive);
         to.tls = {.ca_file = **tls.ca, .certificate = **tls.cert, .private_key = **tls.key, .verify = **tls.verify};
         to.share = **share;
+        to.allow = {.subscribe = list_of(allow.subscribe), .publish = list_of(allow.publish)};
         return to;
     }
 
@@ -109,6 +122,14 @@ struct mqtt_settings {
                "{qos}: expected 0 or 1 with {version}=3.1.1, where QoS 2 loses messages");
         if (faults.empty()) return {};
         return fail(errc::configuration, std::move(faults));
+    }
+
+private:
+    static std::optional<std::vector<std::string>> list_of(const std::optional<filter_list>& from) {
+        if (!from) return std::nullopt;
+        std::vector<std::string> to;
+        for (const auto& filter : **from) to.push_back(*filter);
+        return to;
     }
 };
 

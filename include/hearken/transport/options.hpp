@@ -2,6 +2,7 @@
 #pragma once
 // The numbers and names of one MQTT connection, as one plain aggregate.
 
+#include <hearken/transport/allow_lists.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/levels.hpp>
 #include <hearken/words/log.hpp>
@@ -97,6 +98,7 @@ struct options {
                                                  ///< a broker is asked on MQTT 5 not to send four times that
     int max_depth = usual_depth;                 ///< how deep arrays and objects of a payload may nest, at most 512
     std::optional<last_will> will{};
+    allow_lists allow{}; ///< what may be subscribed and published at all
     tls_options tls{};
     std::vector<std::pair<std::string, std::string>> websocket_headers{};
     std::string share{};                    ///< a group: subscribe as `$share/<group>/<filter>`

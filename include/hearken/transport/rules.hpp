@@ -8,9 +8,11 @@
 #include <hearken/words/utf8.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace hearken::transport {
 
@@ -44,10 +46,21 @@ namespace detail {
     }
 }
 
-[[gnu::cold]] inline void check_will(const last_will& will, faults& to) {
-    if (auto r = topic::check_name(will.topic); !r) to.add("options.will.topic: " + r.error().what);
+[[gnu::cold]] inline void check_will(const last_will& will, const allow_lists& allow, faults& to) {
+    if (auto r = topic::check_name(will.topic); !r)
+        to.add("options.will.topic: " + r.error().what);
+    else if (r = allow.check_publish(will.topic); !r)
+        to.add("options.will.topic: " + r.error().what);
     if (will.qos > 2) to.option("will.qos", "must be 0, 1 or 2");
     if (will.payload.size() > 65'535) to.option("will.payload", "must not be longer than 65535 bytes");
+}
+
+[[gnu::cold]] inline void check_list(std::string_view name, const std::optional<std::vector<std::string>>& list,
+                                     faults& to) {
+    for (const std::string& filter : list.value_or(std::vector<std::string>{})) {
+        if (auto r = topic::check_filter(filter); !r)
+            to.add(std::string("options.allow.").append(name).append(": ") + r.error().what);
+    }
 }
 
 } // namespace detail
@@ -63,7 +76,9 @@ namespace detail {
     if (set.connect_timeout < std::chrono::milliseconds{1}) to.option("connect_timeout", "must be above 0");
     if (set.receive_maximum == 0) to.option("receive_maximum", "must be above 0");
     if (set.max_packet_size == 0) to.option("max_packet_size", "must be above 0");
-    if (set.will) detail::check_will(*set.will, to);
+    if (set.will) detail::check_will(*set.will, set.allow, to);
+    detail::check_list("subscribe", set.allow.subscribe, to);
+    detail::check_list("publish", set.allow.publish, to);
 }
 
 } // namespace hearken::transport

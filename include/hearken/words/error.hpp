@@ -44,6 +44,7 @@ enum class errc : std::uint8_t {
     not_connected,        ///< the call needs a connection
     timed_out,            ///< no answer within the limit
     stopped,              ///< the listener is stopping or has stopped
+    not_allowed,          ///< no allow-list of the options has this topic
     would_block,          ///< waiting is not allowed on this thread
     // storing
     store_unavailable, ///< the database is away, locked, full or read-only; try again
@@ -86,6 +87,7 @@ enum class errc : std::uint8_t {
     case errc::not_connected: return "not_connected";
     case errc::timed_out: return "timed_out";
     case errc::stopped: return "stopped";
+    case errc::not_allowed: return "not_allowed";
     case errc::would_block: return "would_block";
     case errc::store_unavailable: return "store_unavailable";
     case errc::row_refused: return "row_refused";

@@ -53,6 +53,26 @@ TEST(connecting, a_configuration_error_is_never_retried) {
     EXPECT_EQ(broker.connects(), 1U);
 }
 
+TEST(connecting, what_no_allow_list_covers_is_not_subscribed) {
+    loopback broker;
+    auto set = settings();
+    set.allow.subscribe = std::vector<std::string>{"a/+"};
+    listener wide{set, broker, on<"a/b">([] {}), on<"a/#">([] {})};
+    const auto r = wide.start();
+    ASSERT_FALSE(r);
+    EXPECT_EQ(r.error().code, errc::configuration);
+    EXPECT_EQ(r.error().what, "subscribing to a/#: no entry of options.allow.subscribe covers it, which has a/+");
+    EXPECT_EQ(broker.connects(), 0U);
+    listener narrow{set, broker, on<"a/<x>">([](std::string_view) {})};
+    ASSERT_TRUE(ready(narrow));
+    const auto late = narrow.on("b", [](const hearken::message_view&) {});
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().code, errc::not_allowed);
+    EXPECT_EQ(narrow.on("b#", [](const hearken::message_view&) {}).error().code, errc::invalid_topic);
+    EXPECT_TRUE(narrow.on("a/b", [](const hearken::message_view&) {}));
+    EXPECT_EQ(end(narrow), 0);
+}
+
 TEST(connecting, a_broker_that_comes_back_is_found) {
     loopback broker;
     broker.refuse_connect(refused);

@@ -47,6 +47,20 @@ TEST(publishing, every_failure_comes_through_the_delivery) {
     EXPECT_TRUE(broker.published().empty());
 }
 
+TEST(publishing, what_no_allow_list_has_is_not_sent) {
+    loopback broker;
+    auto set = settings();
+    set.allow.publish = std::vector<std::string>{"c/+/set"};
+    listener app{set, broker};
+    ASSERT_TRUE(ready(app));
+    EXPECT_TRUE(app.publish("c/7f/set", "").get());
+    const auto refused = app.publish("c/7f/get", "").get();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::not_allowed);
+    EXPECT_EQ(end(app), 0);
+    EXPECT_EQ(broker.published().size(), 1U);
+}
+
 TEST(publishing, callback_and_events_are_told_once) {
     loopback broker;
     collected<std::string> told;

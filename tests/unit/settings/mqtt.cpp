@@ -38,11 +38,11 @@ TEST(mqtt_settings, need_a_broker_alone) {
 }
 
 TEST(mqtt_settings, are_options) {
-    const variable all[] = {{"T_BROKER", "::1"},         {"T_PORT", "8884"},        {"T_USERNAME", "me"},
-                            {"T_PASSWORD", " p "},       {"T_CLIENT_ID", "id"},     {"T_VERSION", "3.1.1"},
-                            {"T_KEEPALIVE", "5"},        {"T_TRANSPORT", "WSS"},    {"T_TLS_CA", "/dev/null"},
-                            {"T_TLS_VERIFY", "off"},     {"T_SHARE", "group"},      {"T_QOS", "0"},
-                            {"T_TLS_CERT", "/dev/zero"}, {"T_TLS_KEY", "/dev/zero"}};
+    const variable all[] = {{"T_BROKER", "::1"},         {"T_PORT", "8884"},         {"T_USERNAME", "me"},
+                            {"T_PASSWORD", " p "},       {"T_CLIENT_ID", "id"},      {"T_VERSION", "3.1.1"},
+                            {"T_KEEPALIVE", "5"},        {"T_TRANSPORT", "WSS"},     {"T_TLS_CA", "/dev/null"},
+                            {"T_TLS_VERIFY", "off"},     {"T_SHARE", "group"},       {"T_QOS", "0"},
+                            {"T_TLS_CERT", "/dev/zero"}, {"T_TLS_KEY", "/dev/zero"}, {"T_ALLOW_SUBSCRIBE", "a/+,b/#"}};
     const auto s = hearken::environment().read<settings>();
     ASSERT_TRUE(s) << s.error().text();
     const hearken::options o = s->t.to_options();
@@ -57,6 +57,8 @@ TEST(mqtt_settings, are_options) {
     EXPECT_EQ(o.tls.private_key, "/dev/zero");
     EXPECT_FALSE(o.tls.verify);
     EXPECT_EQ(o.share, "group");
+    EXPECT_EQ(o.allow.subscribe, (std::vector<std::string>{"a/+", "b/#"}));
+    EXPECT_FALSE(o.allow.publish);
 }
 
 TEST(mqtt_settings, the_host_and_nothing_else) {
@@ -85,15 +87,17 @@ TEST(mqtt_settings, what_does_not_go_together_is_said_at_once) {
 }
 
 TEST(mqtt_settings, each_fault_names_its_variable) {
-    const variable all[] = {{"T_BROKER", "a/b"},    {"T_PORT", "0"},    {"T_QOS", "3"},          {"T_VERSION", "4"},
-                            {"T_TRANSPORT", "udp"}, {"T_SHARE", "a/b"}, {"T_TLS_CA", "/no/file"}};
+    const variable all[] = {
+        {"T_BROKER", "a/b"},    {"T_PORT", "0"},    {"T_QOS", "3"},           {"T_VERSION", "4"},
+        {"T_TRANSPORT", "udp"}, {"T_SHARE", "a/b"}, {"T_TLS_CA", "/no/file"}, {"T_ALLOW_PUBLISH", "a,b#"}};
     EXPECT_EQ(faults(), "T_BROKER: expected the host name or address of the broker, and nothing else, found \"a/b\"\n"
                         "T_PORT: expected a number from 1 to 65535, found 0\n"
                         "T_VERSION: expected one of auto, 5, 3.1.1, found \"4\"\n"
                         "T_QOS: expected a number from 0 to 2, found 3\n"
                         "T_TRANSPORT: expected one of tcp, tls, ws, wss, found \"udp\"\n"
                         "T_TLS_CA: expected a file that can be read, found \"/no/file\"\n"
-                        "T_SHARE: expected a group name without '/', '+' and '#', found \"a/b\"");
+                        "T_SHARE: expected a group name without '/', '+' and '#', found \"a/b\"\n"
+                        "T_ALLOW_PUBLISH: expected an MQTT topic filter, found \"b#\"");
 }
 
 TEST(mqtt_settings, a_client_id_of_this_host) {

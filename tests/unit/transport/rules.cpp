@@ -46,6 +46,13 @@ TEST(rules, each_fault_names_its_member) {
         {"options.max_packet_size", [](options& o) { o.max_packet_size = 0; }},
         {"options.will.topic", [](options& o) { o.will = last_will{}; }},
         {"options.will.topic", [](options& o) { o.will = last_will{.topic = "a/#"}; }},
+        {"options.will.topic",
+         [](options& o) {
+             o.will = last_will{.topic = "a"};
+             o.allow.publish = std::vector<std::string>{"b"};
+         }},
+        {"options.allow.subscribe", [](options& o) { o.allow.subscribe = std::vector<std::string>{"a", "a#"}; }},
+        {"options.allow.publish", [](options& o) { o.allow.publish = std::vector<std::string>{""}; }},
         {"options.will.qos", [](options& o) { o.will = last_will{.topic = "a", .qos = 3}; }},
         {"options.will.payload",
          [](options& o) { o.will = last_will{.topic = "a", .payload = std::string(65'536, 'x')}; }},
@@ -55,7 +62,7 @@ TEST(rules, each_fault_names_its_member) {
         one.spoil(spoiled);
         const std::string text = faults_of(spoiled);
         EXPECT_TRUE(text.starts_with(one.member)) << one.member << ": " << text;
-        EXPECT_EQ(text.find("options.", 1), std::string::npos) << "one fault: " << text;
+        EXPECT_EQ(text.find("; options."), std::string::npos) << "one fault: " << text;
     }
 }
 
