@@ -6,6 +6,7 @@
 #include <hearken/inbox/journal.hpp>
 #include <hearken/service/service.hpp>
 #include <hearken/settings/database.hpp>
+#include <hearken/rows/dead_letter.hpp>
 #include <hearken/store/sqlite.hpp>
 
 #include <chrono>
