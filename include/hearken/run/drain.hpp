@@ -146,10 +146,8 @@ private:
             marks_.push_back(held_.marks[i]);
         }
         hold();
-        if (const unsigned deaths = deaths_of_the_one(); deaths != 0 && deaths >= core_->settings.crash_limit)
-            settler_->set_aside(views_, keeps_crashing(deaths));
-        else
-            settler_->handle(views_, tries_);
+        find_condemned();
+        settler_->handle(views_, tries_, deaths_);
         suspects_.release(); // who is killed while it commits, or waits for the store, has no handler to blame
         done_ = marks_;
         for (const again& a : settler_->wanted_again()) done_[a.message] = not_done;
@@ -184,17 +182,20 @@ private:
         const auto [first, last] = std::ranges::minmax(marks_);
         suspects_.hold(first, last);
     }
-    [[nodiscard]] unsigned deaths_of_the_one() const noexcept {
-        return marks_.size() == 1 ? suspects_.deaths(marks_.front()) : 0;
+    /// Leaves how often the process died with each in hand; empty where it never did.
+    void find_condemned() {
+        deaths_.clear();
+        if (!suspects_.any()) return;
+        const unsigned limit = core_->settings.crash_limit;
+        for (std::size_t i = 0; i < views_.size(); ++i) {
+            const unsigned deaths = suspects_.deaths(marks_[i]);
+            deaths_.push_back(suspects_.is_condemned(views_[i]) ? std::max(deaths, limit) : deaths);
+            if (deaths >= limit) suspects_.condemn(views_[i]);
+        }
     }
     [[nodiscard]] bool is_due_alone() const noexcept {
         return !retries_.empty() && retries_.front().due <= clock::now() &&
                suspects_.deaths(retries_.front().mark) != 0;
-    }
-    [[nodiscard, gnu::cold]] error keeps_crashing(unsigned deaths) const {
-        return {.code = errc::crashed,
-                .what = "the process died " + std::to_string(deaths) +
-                        " times with this message in hand; it is set aside and not handled again"};
     }
     [[gnu::cold]] void find_suspects() {
         if (core_->settings.crash_limit == 0) return;
@@ -303,6 +304,7 @@ private:
     std::vector<std::size_t> behind_; ///< of `held_`: a retry of their topic goes first
     std::vector<message_view> views_;
     std::vector<unsigned> tries_;
+    std::vector<unsigned> deaths_;
     std::vector<std::uint64_t> marks_;
     std::vector<std::uint64_t> done_; ///< marks of what does not come again
     suspects suspects_;

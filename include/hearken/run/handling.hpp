@@ -53,11 +53,13 @@ struct outcome {
 
 /// A batch in hand.
 ///
-/// Shape: one end a message; `tries` = how often each was tried before, empty where none was
+/// Shape: `tries` = how often each was tried before, empty where none was; one end a message; `deaths` = how often the
+///        process died with it in hand, empty where it never did
 struct batch_in_hand {
     std::span<const message_view> messages{};
     std::span<const unsigned> tries{};
     std::span<end> ends{};
+    std::span<const unsigned> deaths{};
 };
 
 /// One thread's way through a batch. All messages of a topic go the same way.
@@ -86,6 +88,8 @@ public:
         if (must_wait(m)) return became_.again.push_back({i, {}, false});
         captures parts;
         const std::size_t route = dispatch_->find(m.topic, parts);
+        if (!batch_.deaths.empty() && batch_.deaths[i] >= core_->settings.crash_limit) [[unlikely]]
+            return set_aside(i, route);
         rows_.begin(i);
         memory_.clear();
         if (route == routing::npos) return handle_dynamic(i);
@@ -150,6 +154,14 @@ private:
         if (m.retained) line += ", retained";
         if (m.duplicate) line += ", again";
         core_->log(log_level::debug, line);
+    }
+
+    /// Its handler must not run again.
+    [[gnu::cold, gnu::noinline]] void set_aside(std::uint32_t i, std::size_t route) {
+        reject_message(i, {.code = errc::crashed,
+                           .what = "the process died " + std::to_string(batch_.deaths[i]) +
+                                   " times with this message in hand; it is set aside and not handled again",
+                           .route = std::string(route == routing::npos ? "" : dispatch_->pattern_text(route))});
     }
 
     void handle_dynamic(std::uint32_t i) {

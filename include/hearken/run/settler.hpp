@@ -44,26 +44,16 @@ public:
 
     /// Runs the handlers of a batch, each message once. Then `commit`, as often as it takes.
     ///
-    /// Takes: how often each message was tried before; empty where none was
-    void handle(std::span<const message_view> batch, std::span<const unsigned> tries = {}) {
-        begin(batch, tries);
+    /// Takes: how often each message was tried before, and how often the process died with it in hand; empty where none
+    ///        was, and where it never did
+    void handle(std::span<const message_view> batch, std::span<const unsigned> tries = {},
+                std::span<const unsigned> deaths = {}) {
+        begin(batch, tries, deaths);
         if (team_ != nullptr && batch.size() > 1) return handle_together();
         handling& way = *ways_[0];
         for (std::uint32_t i = 0; i < batch.size(); ++i) way.handle(i);
         way.flush();
         way.rest();
-    }
-
-    /// Rejects a batch whose handlers must not run. Then `commit`, as after `handle`.
-    [[gnu::cold]] void set_aside(std::span<const message_view> batch, const error& why) {
-        begin(batch, {});
-        for (std::uint32_t i = 0; i < batch.size(); ++i) {
-            captures parts;
-            const std::size_t route = dispatch_->find(batch[i].topic, parts);
-            error with_route = why;
-            if (route != routing::npos) with_route.route = dispatch_->pattern_text(route);
-            ways_[0]->reject_message(i, std::move(with_route));
-        }
     }
 
     /// Gives the rejected messages to their policy, writes the rows and the progress in one transaction, counts.
@@ -120,12 +110,12 @@ public:
     }
 
 private:
-    void begin(std::span<const message_view> batch, std::span<const unsigned> tries) {
+    void begin(std::span<const message_view> batch, std::span<const unsigned> tries, std::span<const unsigned> deaths) {
         batch_ = batch;
         ends_.assign(batch.size(), end::handled);
         refused_.clear();
         reported_ = 0;
-        for (const auto& way : ways_) way->begin({batch, tries, ends_});
+        for (const auto& way : ways_) way->begin({batch, tries, ends_, deaths});
     }
 
     /// Each thread handles the messages that are its own, in their order.

@@ -3,6 +3,7 @@
 // Which messages were in hand when the process died: kept in a small file beside them, for the next process to read.
 
 #include <hearken/words/error.hpp>
+#include <hearken/words/message.hpp>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -20,7 +21,8 @@
 namespace hearken::run {
 
 /// Counts how often a message was in hand when the process died. The first death tells the batch; its messages are then
-/// taken one by one, so that the next one tells the message.
+/// taken one by one, so that the next one tells the message. The broker may have sent a condemned one again before it
+/// had the ack: such a copy, known by DUP, topic and payload, kills no process any more.
 ///
 /// Shape:   a file `suspects`: the batch in hand, and what earlier deaths have told. One `pwrite` a batch, no sync: it
 ///          is for kills and crashes, after a power cut nobody is blamed
@@ -45,6 +47,7 @@ public:
             found.whose == whose_ && found.count <= found.known.size()) {
             state_.known = found.known;
             state_.count = found.count;
+            state_.condemned = found.condemned;
         }
         hand in_hand;
         if (::pread(file_, &in_hand, sizeof in_hand, hand_at) == sizeof in_hand && in_hand.whose == whose_ &&
@@ -70,6 +73,8 @@ public:
     /// None is in hand: whoever kills the process now means the process.
     void release() noexcept { note({.whose = whose_}); }
 
+    /// True where any death is known, or any message condemned.
+    [[nodiscard]] bool any() const noexcept { return state_.count != 0 || state_.condemned.front() != 0; }
     /// How often the process died with this message in hand.
     [[nodiscard]] unsigned deaths(std::uint64_t mark) const noexcept {
         unsigned sum = 0;
@@ -77,6 +82,17 @@ public:
             if (state_.known[i].first <= mark && mark <= state_.known[i].last) sum += state_.known[i].deaths;
         }
         return sum;
+    }
+    /// It has killed the process often enough: what the broker sends of it again is known.
+    [[gnu::cold]] void condemn(const message_view& m) noexcept {
+        if (knows(fingerprint(m))) return;
+        std::shift_right(state_.condemned.begin(), state_.condemned.end(), 1); // the oldest goes
+        state_.condemned.front() = fingerprint(m);
+        [[maybe_unused]] const bool kept = keep();
+    }
+    /// True where the broker delivers a condemned message once more.
+    [[nodiscard]] bool is_condemned(const message_view& m) const noexcept {
+        return m.duplicate && state_.condemned.front() != 0 && knows(fingerprint(m));
     }
     /// True where a message with this mark or a higher one is suspected.
     [[nodiscard]] bool any_from(std::uint64_t mark) const noexcept {
@@ -100,6 +116,7 @@ private:
         std::uint64_t whose = 0;
         std::uint64_t count = 0;
         std::array<entry, most> known{};
+        std::array<std::uint64_t, most> condemned{}; ///< fingerprints, the newest first; 0: none
     };
     struct hand {
         std::uint64_t check = 0;
@@ -119,6 +136,15 @@ private:
             h = (h ^ word) * 1099511628211U;
         }
         return h;
+    }
+
+    static std::uint64_t fingerprint(const message_view& m) noexcept {
+        const std::uint64_t both[] = {check_of(m.topic.data(), m.topic.size()), m.payload.size(),
+                                      check_of(m.payload.data(), m.payload.size())};
+        return check_of(both, sizeof both) | 1;
+    }
+    [[nodiscard]] bool knows(std::uint64_t print) const noexcept {
+        return std::ranges::find(state_.condemned, print) != state_.condemned.end();
     }
 
     void note(hand h) noexcept {

@@ -115,10 +115,11 @@ struct one_process {
     void append_to(const char* file, std::string_view line) const {
         std::ofstream(folder.file(file), std::ios::app) << line << '\n';
     }
-    void put(std::initializer_list<const char*> topics) {
+    void put(std::initializer_list<const char*> topics, bool duplicate = false) {
         ASSERT_TRUE(inbox.open({.client_id = "id", .log = inner.shared.settings.log}));
         for (const char* t : topics)
-            EXPECT_TRUE(inbox.append({.topic = t, .qos = 1}, hearken::overflow_action::block).kept);
+            EXPECT_TRUE(
+                inbox.append({.topic = t, .qos = 1, .duplicate = duplicate}, hearken::overflow_action::block).kept);
         inbox.close();
     }
     void work() {
@@ -152,6 +153,23 @@ TEST(suspects, a_message_that_kills_the_process_is_set_aside_after_the_limit_and
         << "the first process handled two that were not settled yet";
     EXPECT_EQ(run_once(folder), 0);
     EXPECT_EQ(hearken::testing::read_file(folder.file("rejected")).find("bad", 1), std::string::npos) << "once";
+}
+
+TEST(suspects, a_copy_that_the_broker_sent_before_the_ack_kills_no_process_any_more) {
+    const hearken::testing::temporary_folder folder;
+    one_process(folder).put({"a", "bad"});
+    EXPECT_EQ(run_once(folder), -SIGKILL);
+    one_process(folder).put({"b", "bad", "c"}, true);
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(run_once(folder), -SIGKILL) << i;
+    EXPECT_EQ(run_once(folder), 0);
+    const std::string once =
+        "bad: the process died 3 times with this message in hand; it is set aside and not handled again\n";
+    EXPECT_EQ(hearken::testing::read_file(folder.file("rejected")), once + once);
+    one_process(folder).put({"bad"}, true);
+    EXPECT_EQ(run_once(folder), 0) << "a later process knows it, too";
+    EXPECT_EQ(hearken::testing::read_file(folder.file("rejected")), once + once + once);
+    one_process(folder).put({"bad"});
+    EXPECT_EQ(run_once(folder), -SIGKILL) << "a new message of the same words has its own chance";
 }
 
 TEST(suspects, with_a_limit_of_0_it_is_tried_for_ever) {
