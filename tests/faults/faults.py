@@ -233,11 +233,13 @@ class Publisher(threading.Thread):
     def __init__(self, port, host="127.0.0.1", rate=2000, topics=4, qos=1, first=0, window=1000, padding=0,
                  junk=None, slow=None):
         super().__init__(daemon=True)
-        self.port, self.host, self.rate, self.topics, self.qos, self.window = port, host, rate, topics, qos, window
+        self.port, self.host, self.rate, self.topics, self.qos = port, host, rate, topics, qos
+        self.window = min(window, IN_FLIGHT) if qos == 2 else window  # mosquitto ends a connection with more of QoS 2
         self.next, self.acked, self.resent, self.waiting = first, set(), set(), {}
         self.padding = f',"status":{{"pad":"{"x" * padding}"}}' if padding else ""
         self.junk, self.slow, self.junk_acked, self.good = junk or (lambda n: None), slow or (lambda n: None), set(), set()
         self.enough, self.ended, self.fault = threading.Event(), threading.Event(), None
+        self.connections, self.broke = 0, None
         self.start()
 
     def run(self):
@@ -245,7 +247,8 @@ class Publisher(threading.Thread):
             while not self.ended.is_set() and not (self.enough.is_set() and not self.waiting):
                 try:
                     self._connection()
-                except OSError:
+                except OSError as why:
+                    self.broke = why
                     self.ended.wait(0.02)  # before the next attempt
         except Exception as fault:  # told by finish
             self.fault = fault
@@ -258,6 +261,7 @@ class Publisher(threading.Thread):
             if link.recv(4)[3:] != b"\0":
                 raise OSError("refused")
             link.settimeout(0.002)
+            self.connections += 1
             again, self.waiting = list(self.waiting.values()), {}
             self.resent.update(again)
             identifier, buffer, begin, sent = 0, b"", time.monotonic(), 0
@@ -307,7 +311,17 @@ class Publisher(threading.Thread):
     def until(self, count):
         """Waits until so many more have been taken by the broker."""
         goal = len(self.acked) + count
-        wait_for(lambda: len(self.acked) >= goal or self.fault, f"{count} more messages are taken")
+        with self.told():
+            wait_for(lambda: len(self.acked) >= goal or self.fault, f"{count} more messages are taken")
+
+    @contextlib.contextmanager
+    def told(self):
+        """A failure says how the publisher stands."""
+        try:
+            yield
+        except AssertionError as why:
+            raise AssertionError(f"{why}; the publisher: {len(self.waiting)} in flight, {len(self.acked)} taken, "
+                                 f"{self.connections} connections, the last one broke by {self.broke!r}") from None
 
     def finish(self):
         self.enough.set()

@@ -34,7 +34,7 @@ def main():
                     nth = random.randint(6, 60) if call == "send" else 1 if file.endswith("$") else random.randint(1, 40)
                     ingest.start(wait=None, LD_PRELOAD=shim, SHIM_CALL=call, SHIM_FILE=file, SHIM_DO=how, SHIM_NTH=nth)
                     if file.endswith("$"):  # large batches leave little to check in: the end of the program does it
-                        ingest.logged(" ready$")
+                        wait_for(lambda: not ingest.running() or " ready\n" in ingest.log(ingest.since), "it is ready, or dies")
                         load.until(50)
                         ingest.process.terminate()
                     wait_for(lambda: not ingest.running(), f"it dies {name}")
