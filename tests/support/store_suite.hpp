@@ -5,10 +5,13 @@
 #include <hearken/rows/dead_letter.hpp>
 #include <hearken/store/any.hpp>
 #include <hearken/store/commit.hpp>
+#include <hearken/store/history.hpp>
 #include <hearken/store/store.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -529,13 +532,72 @@ TYPED_TEST_P(store_suite, can_be_moved_and_reopened) {
     EXPECT_EQ(this->sql("SELECT count(*) FROM device_main"), "3");
 }
 
-REGISTER_TYPED_TEST_SUITE_P(store_suite, inserts_in_order, upserts, updates_only_what_is_there,
-                            merges_leave_empty_columns_alone, merge_existing_refuses_the_unknown,
-                            greatest_never_goes_back, json_documents_are_changed_key_by_key,
-                            a_change_that_is_no_json_is_refused, one_refused_of_a_thousand,
-                            rows_of_several_tables_in_the_order_of_a_foreign_key, progress_comes_back,
-                            rows_and_progress_are_one_transaction, apply_is_all_or_nothing_and_the_transaction_goes_on,
-                            a_missing_or_mistyped_column_is_named,
+TYPED_TEST_P(store_suite, a_history_is_read_page_by_page_and_cleaned) {
+    auto to = this->opened_with(creation::everything, message_history);
+    constexpr int count = 2'500;
+    for (int i = 0; i < count; ++i) { // two a millisecond
+        const std::string topic = i % 100 == 0 ? "b/rare" : "a/" + std::to_string(i % 3);
+        const std::string payload = i == 7 ? std::string("\xFF\0\x01", 3) : std::to_string(i);
+        this->some.begin(static_cast<std::uint32_t>(i));
+        keep_received(this->some, {.topic = topic,
+                                   .payload = payload,
+                                   .qos = 1,
+                                   .retained = i == 7,
+                                   .received = this->noon + std::chrono::milliseconds(i / 2)});
+    }
+    keep_sent(this->some, "a/sent", "out", 2);
+    EXPECT_EQ(this->write(to), "") << this->reasons;
+
+    auto reader = this->db->make(creation::nothing, tables{});
+    hearken::history all(reader);
+    const auto ids = [&](history_query what) {
+        std::vector<std::int64_t> found;
+        for (;;) {
+            const auto page = all.find(what);
+            EXPECT_TRUE(page) << page.error().text();
+            if (!page) return found;
+            for (const auto& one : page->entries) found.push_back(one.id);
+            if (!page->next) return found;
+            what.after = page->next;
+        }
+    };
+    const auto everything = ids({.limit = 999});
+    EXPECT_EQ(everything.size(), count + 1U);
+    EXPECT_TRUE(std::ranges::is_sorted(everything, std::greater<>())); // so none came twice
+    EXPECT_EQ(ids({.topic = "b/rare", .limit = 7}).size(), 25U);
+    EXPECT_EQ(ids({.topic = "+/rare", .limit = 7}).size(), 25U);
+    EXPECT_EQ(ids({.topic = "a/#", .direction = direction::received}).size(), count - 25U);
+    EXPECT_EQ(ids({.direction = direction::sent}).size(), 1U);
+    const auto between =
+        ids({.from = this->noon + std::chrono::milliseconds(10), .until = this->noon + std::chrono::milliseconds(20)});
+    EXPECT_EQ(between.size(), 20U);
+    const auto page = all.find({.topic = "a/1", .until = this->noon + std::chrono::milliseconds(4), .limit = 1});
+    ASSERT_TRUE(page && page->entries.size() == 1);
+    const history_entry& one = page->entries[0];
+    EXPECT_EQ(one.payload, std::string("\xFF\0\x01", 3));
+    EXPECT_TRUE(one.retain);
+    EXPECT_EQ(one.qos, 1);
+    EXPECT_EQ(one.timestamp, this->noon + std::chrono::milliseconds(3));
+    EXPECT_EQ(one.message_id, std::nullopt);
+
+    const auto gone =
+        all.clean({.age = std::chrono::hours{1}}, this->noon + std::chrono::hours{1} + std::chrono::milliseconds(600),
+                  [] { return true; });
+    ASSERT_TRUE(gone) << gone.error().text();
+    EXPECT_EQ(*gone, 1'200U);
+    EXPECT_EQ(this->sql("SELECT count(*) FROM mqtt_message_history"), "1301");
+    EXPECT_EQ(all.clean({.rows = 100}), 1'201U);
+    EXPECT_EQ(ids({}).size(), 100U);
+    EXPECT_EQ(all.clean({.rows = 100}), 0U);
+}
+
+REGISTER_TYPED_TEST_SUITE_P(store_suite, a_history_is_read_page_by_page_and_cleaned, inserts_in_order, upserts,
+                            updates_only_what_is_there, merges_leave_empty_columns_alone,
+                            merge_existing_refuses_the_unknown, greatest_never_goes_back,
+                            json_documents_are_changed_key_by_key, a_change_that_is_no_json_is_refused,
+                            one_refused_of_a_thousand, rows_of_several_tables_in_the_order_of_a_foreign_key,
+                            progress_comes_back, rows_and_progress_are_one_transaction,
+                            apply_is_all_or_nothing_and_the_transaction_goes_on, a_missing_or_mistyped_column_is_named,
                             further_columns_are_left_alone_and_what_nobody_fills_is_named,
                             tables_are_created_once_and_known_again, a_table_dropped_meanwhile_is_noticed,
                             values_are_bound_and_names_quoted, every_kind_of_value_comes_back,

@@ -4,6 +4,7 @@
 
 #include <hearken/rows/column.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -16,13 +17,17 @@ namespace hearken {
 
 /// What a store has to know about a table.
 ///
-/// Shape: `columns` and `name` are static; bit i of `key` stands for `columns[i]`
+/// Shape: `columns` and `name` are static; bit i of `key` and of an index stands for `columns[i]`
 struct table_schema {
     std::string_view name{};
     std::span<const column> columns{};
     std::uint64_t key = 0;
+    std::array<std::uint64_t, 2> indexes{}; ///< 0: none
 
     [[nodiscard]] constexpr bool is_key(std::size_t index) const noexcept { return (key >> index & 1U) != 0; }
+    [[nodiscard]] constexpr bool is_looked_up(std::size_t index) const noexcept {
+        return ((key | indexes[0] | indexes[1]) >> index & 1U) != 0;
+    }
 
     /// True for the same view of the same table: two structs may name one table.
     friend constexpr bool operator==(const table_schema& a, const table_schema& b) noexcept {
@@ -35,6 +40,13 @@ template <auto... Members>
 struct key_members {};
 template <auto... Members>
 inline constexpr key_members<Members...> key{};
+
+/// The members that rows are looked up by, in the order of the struct: `index<&reading::uuid, &reading::received>`.
+/// Made together with a table that hearken creates; a table that is there is left as it is.
+template <auto... Members>
+struct index_members {};
+template <auto... Members>
+inline constexpr index_members<Members...> index{};
 
 namespace detail {
 
@@ -66,6 +78,26 @@ consteval std::string_view member_name() {
 }
 
 template <class Row, auto Member>
+consteval std::uint64_t member_bit() {
+    for (std::size_t i = 0; i < reflect::field_count<Row>; ++i) {
+        if (reflect::field_names<Row>[i] == member_name<Member>()) return std::uint64_t{1} << i;
+    }
+    return 0;
+}
+
+template <class>
+inline constexpr bool is_index = false;
+template <auto... Members>
+inline constexpr bool is_index<index_members<Members...>> = true;
+
+template <class Row, auto... Members>
+consteval std::uint64_t index_bits(index_members<Members...>) {
+    static_assert((std::same_as<owner_of<Members>, Row> && ...),
+                  "hearken: index<> must name members of the table's struct; write index<&row::member>");
+    return (member_bit<Row, Members>() | ... | 0U);
+}
+
+template <class Row, auto Member>
 consteval std::uint64_t key_bit() {
     static_assert(std::same_as<owner_of<Member>, Row>,
                   "hearken: key<> must name members of the table's struct; write table{\"name\", key<&row::member>}");
@@ -75,10 +107,7 @@ consteval std::uint64_t key_bit() {
                       !std::same_as<plain, auto_id> && !made_from<plain, basic_json_patch>,
                   "hearken: a key must always have a value that the handler gives; use a plain number, string or enum, "
                   "not optional, greatest, json_patch or auto_id");
-    for (std::size_t i = 0; i < reflect::field_count<Row>; ++i) {
-        if (reflect::field_names<Row>[i] == member_name<Member>()) return std::uint64_t{1} << i;
-    }
-    return 0;
+    return member_bit<Row, Member>();
 }
 
 /// Not constexpr: a call while compiling shows its text.
@@ -97,7 +126,7 @@ consteval void check_table_name(std::string_view name) {
 } // namespace detail
 
 /// A table whose columns are the members of `Row`: `table<reading>{"sensor_reading"}`, and with the key that upsert,
-/// update and merge need, `table{"device_main", key<&device::uuid>}`.
+/// update and merge need, `table{"device_main", key<&device::uuid>}`; up to two indexes come last.
 ///
 /// Shape: several structs may name one table; each writes its own columns of it
 template <class Row, auto... Key>
@@ -106,13 +135,13 @@ public:
     using row_type = Row;
     static constexpr bool has_key = sizeof...(Key) != 0;
 
-    template <std::size_t N>
-    consteval explicit table(const char (&name)[N])
-        requires(sizeof...(Key) == 0)
-        : schema_(make({name, N - 1})) {}
+    template <std::size_t N, class... Index>
+    consteval explicit table(const char (&name)[N], Index... by)
+        requires(sizeof...(Key) == 0 && (detail::is_index<Index> && ...))
+        : schema_(make({name, N - 1}, by...)) {}
 
-    template <std::size_t N, auto... Members>
-    consteval table(const char (&name)[N], key_members<Members...>) : schema_(make({name, N - 1})) {
+    template <std::size_t N, auto... Members, class... Index>
+    consteval table(const char (&name)[N], key_members<Members...>, Index... by) : schema_(make({name, N - 1}, by...)) {
         static_assert(has_key, "hearken: a table's key is part of its type; write table{\"name\", key<&row::member>}, "
                                "without <row>");
     }
@@ -121,18 +150,21 @@ public:
     [[nodiscard]] constexpr const table_schema& schema() const noexcept { return schema_; }
 
 private:
-    static consteval table_schema make(std::string_view name) {
+    static consteval table_schema make(std::string_view name, auto... by) {
         static_assert(reflect::reflectable<Row>,
                       "hearken: a table's row must be a plain struct; write an aggregate without base classes");
         detail::check_table_name(name);
-        return {.name = name, .columns = detail::columns_of<Row>, .key = (detail::key_bit<Row, Key>() | ... | 0U)};
+        return {.name = name,
+                .columns = detail::columns_of<Row>,
+                .key = (detail::key_bit<Row, Key>() | ... | 0U),
+                .indexes = {detail::index_bits<Row>(by)...}};
     }
 
     table_schema schema_;
 };
 
-template <std::size_t N, auto First, auto... More>
-table(const char (&)[N], key_members<First, More...>) -> table<detail::owner_of<First>, First, More...>;
+template <std::size_t N, auto First, auto... More, class... Index>
+table(const char (&)[N], key_members<First, More...>, Index...) -> table<detail::owner_of<First>, First, More...>;
 
 namespace detail {
 template <class T>

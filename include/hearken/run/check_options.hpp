@@ -3,6 +3,7 @@
 // Finds every fault in the options of a listener at once, before anything starts.
 
 #include <hearken/route/dispatcher.hpp>
+#include <hearken/topic/filter.hpp>
 #include <hearken/transport/options.hpp>
 #include <hearken/transport/rules.hpp>
 #include <hearken/words/error.hpp>
@@ -25,7 +26,7 @@ enum class promise {
 ///
 /// Errors:  `configuration`, with all faults in one text: the member, what it holds, what it must hold
 [[nodiscard, gnu::cold]] inline result<> check_options(const options& o, std::span<const wanted_filter> filters,
-                                                       promise made) {
+                                                       promise made, bool has_store = true) {
     transport::faults found;
     transport::check_rules(o, found);
     if (o.batch_messages == 0) found.option("batch_messages", "must be above 0");
@@ -46,6 +47,11 @@ enum class promise {
     if (o.share.find_first_of("/+#") != std::string::npos) {
         found.option("share", "must be a group name without '/', '+' and '#' (MQTT 5.0 4.8.2)");
     }
+    for (const std::string& one : o.history) {
+        if (!topic::valid_filter(one)) found.option("history", "must be topic filters; '" + one + "' is none");
+    }
+    if (!o.history.empty() && !has_store)
+        found.option("history", "needs a store, for instance hearken::sqlite::store{\"data.db\"}");
     for (const wanted_filter& w : filters) {
         if (w.qos == 0 && made == promise::kept_on_disk && !w.loss_is_meant) {
             found.add("QoS 0 for " + std::string(w.filter) +

@@ -6,12 +6,14 @@
 #include <hearken/run/account.hpp>
 #include <hearken/run/chosen_policies.hpp>
 #include <hearken/run/seldom.hpp>
+#include <hearken/topic/filter.hpp>
 #include <hearken/transport/options.hpp>
 #include <hearken/words/message.hpp>
 #include <hearken/words/status.hpp>
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -95,6 +97,13 @@ public:
     [[nodiscard]] bool may_be_copy(const message_view& m) const noexcept {
         return m.received.time_since_epoch().count() > subscribed_.load(std::memory_order_relaxed);
     }
+    /// Whether a message on this topic becomes a row of the history.
+    [[nodiscard]] bool keeps(std::string_view topic) const noexcept {
+        return !settings.history.empty() && std::ranges::any_of(settings.history, [topic](const std::string& filter) {
+            return topic::matches_valid(filter, topic);
+        });
+    }
+
     /// The broker has a new session, and nothing is subscribed yet.
     void session_is_new() noexcept { subscribed_.store(never_, std::memory_order_relaxed); }
     [[gnu::cold]] void session_is_subscribed() noexcept {

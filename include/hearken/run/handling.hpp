@@ -3,6 +3,7 @@
 // Runs the handlers of a batch, or of one thread's share of it: route, decode, call, and what became of each message.
 
 #include <hearken/route/routing.hpp>
+#include <hearken/rows/history.hpp>
 #include <hearken/rows/rows.hpp>
 #include <hearken/run/at_work.hpp>
 #include <hearken/run/coarse_clock.hpp>
@@ -102,11 +103,10 @@ public:
         warn_if_slow(dispatch_->pattern_text(route));
         if (memory_.fault_count() != 0) [[unlikely]]
             tell_skipped(i, dispatch_->pattern_text(route));
-        if (!how) {
-            how.error().route = dispatch_->pattern_text(route);
-            if (memory_.fault_count() != 0) add_skipped(how.error());
-            ended(i, how);
-        }
+        if (how) return keep(m);
+        how.error().route = dispatch_->pattern_text(route);
+        if (memory_.fault_count() != 0) add_skipped(how.error());
+        ended(i, how);
     }
 
     /// Calls the batch handlers with what was kept for them.
@@ -180,9 +180,15 @@ private:
         work_.begin(route->filter, clock_);
         result<> how = guarded([&] { return (*route->handler)(m, rows_); });
         warn_if_slow(route->filter);
-        if (how) return;
+        if (how) return keep(m);
         how.error().route = route->filter;
         ended(i, how);
+    }
+
+    /// One of a batch handler's that is settled otherwise later takes this row with it.
+    void keep(const message_view& m) {
+        if (core_->keeps(m.topic)) [[unlikely]]
+            keep_received(rows_, m);
     }
 
     [[nodiscard]] bool looks_like_copy(const message_view& m) const noexcept {

@@ -46,7 +46,7 @@ public:
         shared.begin();
         ending = result<>{};
         end.reset();
-        result<> r = check_options(shared.settings, filters(), made());
+        result<> r = check_options(shared.settings, filters(), made(), parts.store != nullptr);
         if (r && !shared.settings.handler_key.empty() &&
             !shares(parts.routes, shared.settings.handler_key).any_by_key())
             r = fail(errc::configuration, "options.handler_key is `" + shared.settings.handler_key +

@@ -5,6 +5,7 @@
 #include <hearken/policy/reject.hpp>
 #include <hearken/route/routing.hpp>
 #include <hearken/rows/dead_letter.hpp>
+#include <hearken/rows/history.hpp>
 #include <hearken/rows/rows.hpp>
 #include <hearken/run/core.hpp>
 #include <hearken/run/crew.hpp>
@@ -163,6 +164,11 @@ private:
                                    .path = full.path,
                                    .reason = reason,
                                    .time = m.received});
+            }
+            // Not where its row of the history may be what the database has refused.
+            if (core_->keeps(full.topic) && why.code != errc::row_refused && why.code != errc::invalid_topic) {
+                out.begin(i);
+                keep_received(out, batch_[i]);
             }
         }
         return {};

@@ -60,6 +60,10 @@ public:
         return static_cast<int>(code);
     }
 
+    /// Whether `--check` was asked for: then nothing is run.
+    [[nodiscard]] bool checks() const noexcept { return check_; }
+    void write(log_level at, std::string_view line) { log_.write(at, line); }
+
     /// Runs the listener until SIGINT or SIGTERM; SIGHUP opens the log files anew. Or, where `--check` was asked for,
     /// tests broker and database and says on standard output how they are. Under systemd it tells that it is ready
     /// (once the listener runs, connected or not), how it is and, where there is a watchdog, that it is alive.

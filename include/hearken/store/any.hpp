@@ -2,6 +2,7 @@
 #pragma once
 // A store that is chosen at run time, by a URL.
 
+#include <hearken/store/answer.hpp>
 #include <hearken/store/options.hpp>
 #include <hearken/store/store.hpp>
 #include <hearken/words/error.hpp>
@@ -64,6 +65,12 @@ public:
     }
     result<std::optional<progress>> read_progress(std::string_view spool) {
         return visit([spool](auto& one) { return one.read_progress(spool); });
+    }
+    /// One statement of our own, outside of a transaction: see sql/answer.hpp.
+    result<sql::answer> ask(std::string_view text, std::span<const cell> values)
+        requires requires(Stores&... each) { (each.ask(text, values), ...); }
+    {
+        return visit([text, values](auto& one) { return one.ask(text, values); });
     }
     result<bool> has(const table_schema& table) {
         return visit([&table](auto& one) { return one.has(table); });

@@ -2,6 +2,7 @@
 #pragma once
 // MariaDB's connection and statements as objects that close themselves.
 
+#include <hearken/store/answer.hpp>
 #include <hearken/store/mariadb_errors.hpp>
 #include <hearken/store/options.hpp>
 #include <hearken/store/url.hpp>
@@ -45,7 +46,7 @@ struct statement_closer {
 using statement = std::unique_ptr<MYSQL_STMT, statement_closer>;
 
 /// One row of an answer: text, or NULL.
-using fields = std::vector<std::optional<std::string>>;
+using sql::fields;
 
 /// How the connection is to be encrypted.
 struct encryption {

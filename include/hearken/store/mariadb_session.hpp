@@ -190,8 +190,33 @@ public:
         return write(in, 'u', columns, rows);
     }
 
-    result<> create(std::string_view name, std::string_view definition) {
-        return run("CREATE TABLE IF NOT EXISTS " + sql::quoted(name) + " (" + std::string(definition) +
+    /// A statement that is made for this once.
+    result<sql::answer> ask(std::string_view question, std::span<const cell> values) {
+        forget_error();
+        std::vector<column_values> kept(values.size());
+        std::vector<MYSQL_BIND> binds;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            kept[i].begin({.name = {}, .kind = values[i].kind()}, 1);
+            if (!kept[i].add(values[i])) return fail(errc::row_refused, place_ + ": a value is beyond the database");
+            binds.push_back(kept[i].one(0));
+        }
+        const statement asks(mysql_stmt_init(on_.get()));
+        sql::answer got;
+        if (!asks || mysql_stmt_prepare(asks.get(), question.data(), question.size()) != 0 ||
+            (!binds.empty() && mysql_stmt_bind_param(asks.get(), binds.data()) != 0) ||
+            mysql_stmt_execute(asks.get()) != 0)
+            return said(place_, asks.get());
+        const auto changed = mysql_stmt_affected_rows(asks.get());
+        if (!fetch(asks.get(), got.rows)) return said(place_, asks.get());
+        got.changed = mysql_stmt_field_count(asks.get()) == 0 ? changed : 0;
+        return got;
+    }
+
+    result<> create(const table_schema& what, std::string_view columns_of_it) {
+        std::string definition(columns_of_it);
+        for (const auto& [name, columns] : sql::indexes_of(what))
+            definition.append(", INDEX ").append(name).append(" ").append(columns);
+        return run("CREATE TABLE IF NOT EXISTS " + sql::quoted(what.name) + " (" + definition +
                    ") ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = '" +
                    std::string(sql::our_mark) + "'");
     }
@@ -270,20 +295,10 @@ private:
 
     /// A statement with one text as its value, for what is asked seldom.
     result<std::vector<fields>> ask(std::string_view question, std::string_view value) {
-        forget_error();
-        const statement asks(mysql_stmt_init(on_.get()));
-        MYSQL_BIND bind{};
-        unsigned long size = value.size();
-        bind.buffer_type = MYSQL_TYPE_STRING;
-        bind.buffer = const_cast<char*>(value.data());
-        bind.buffer_length = size;
-        bind.length = &size;
-        std::vector<fields> got;
-        if (!asks || mysql_stmt_prepare(asks.get(), question.data(), question.size()) != 0 ||
-            mysql_stmt_bind_param(asks.get(), &bind) != 0 || mysql_stmt_execute(asks.get()) != 0 ||
-            !fetch(asks.get(), got))
-            return said(place_, asks.get());
-        return got;
+        const cell text = cell::of_text(cell_kind::text, value);
+        auto got = ask(question, std::span(&text, 1));
+        if (!got) return std::unexpected(std::move(got).error());
+        return std::move(got->rows);
     }
 
     result<known_table::prepared*> prepare(table& in, char kind, std::uint64_t columns, std::size_t rows) {

@@ -188,10 +188,20 @@ public:
         return nothing(execute(in, 'u', columns, columns, rows));
     }
 
-    result<> create(std::string_view name, std::string_view definition) {
-        const std::string quoted = sql::quoted(name);
-        return run("CREATE TABLE IF NOT EXISTS " + quoted + " (" + std::string(definition) + "); COMMENT ON TABLE " +
-                   quoted + " IS '" + std::string(sql::our_mark) + "'");
+    /// A statement that is made for this once.
+    result<sql::answer> ask(std::string_view question, std::span<const cell> values) {
+        auto got = ask_with(sql::numbered(question), texts_of(values));
+        if (!got) return std::unexpected(std::move(got).error());
+        return answer_of(got->get());
+    }
+
+    result<> create(const table_schema& what, std::string_view definition) {
+        const std::string quoted = sql::quoted(what.name);
+        std::string text = "CREATE TABLE IF NOT EXISTS " + quoted + " (" + std::string(definition) +
+                           "); COMMENT ON TABLE " + quoted + " IS '" + std::string(sql::our_mark) + "'";
+        for (const auto& [name, columns] : sql::indexes_of(what))
+            text.append("; CREATE INDEX IF NOT EXISTS ").append(name).append(" ON ").append(quoted + " " + columns);
+        return run(text);
     }
 
     result<std::optional<std::string>> mark(std::string_view name) {
@@ -263,11 +273,15 @@ private:
     }
 
     /// A statement with one text as its value, for what is asked seldom.
-    result<reply> ask(std::string_view question, std::string_view value) {
+    result<reply> ask(const std::string& question, std::string_view value) {
+        return ask_with(question, {std::string(value)});
+    }
+    result<reply> ask_with(const std::string& question, const std::vector<std::string>& values) {
         forget_error();
-        const std::string kept(value);
-        const char* const values[] = {kept.c_str()};
-        if (PQsendQueryParams(on_.get(), std::string(question).c_str(), 1, nullptr, values, nullptr, nullptr, 0) == 0)
+        std::vector<const char*> texts;
+        for (const std::string& one : values) texts.push_back(one.c_str());
+        if (PQsendQueryParams(on_.get(), question.c_str(), static_cast<int>(texts.size()), nullptr, texts.data(),
+                              nullptr, nullptr, 0) == 0)
             return lost(place_);
         return wait(place_);
     }

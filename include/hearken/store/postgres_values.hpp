@@ -5,12 +5,17 @@
 #include <hearken/rows/cell.hpp>
 #include <hearken/rows/table.hpp>
 #include <hearken/rows/time.hpp>
+#include <hearken/store/answer.hpp>
 #include <hearken/store/postgres_text.hpp>
 #include <hearken/words/error.hpp>
 
+#include <libpq-fe.h>
+
 #include <bit>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -99,5 +104,45 @@ struct parameters {
         return {};
     }
 };
+
+/// Values as text, for a statement that is made for once. Shape: no NULL, no bytes
+[[nodiscard]] inline std::vector<std::string> texts_of(std::span<const cell> values) {
+    std::vector<std::string> out;
+    for (const cell& one : values) {
+        switch (one.kind()) {
+        case cell_kind::boolean: out.emplace_back(one.boolean() ? "t" : "f"); break;
+        case cell_kind::integer: out.push_back(std::to_string(one.integer())); break;
+        case cell_kind::time: out.emplace_back(format_time(one.milliseconds()).view()); break;
+        default: out.emplace_back(one.text()); break;
+        }
+    }
+    return out;
+}
+
+/// The rows of an answer that came as text.
+[[nodiscard]] inline sql::answer answer_of(const PGresult* got) {
+    constexpr Oid bytea = 17;
+    sql::answer out;
+    for (int i = 0; i < PQntuples(got); ++i) {
+        sql::fields& one = out.rows.emplace_back();
+        for (int c = 0; c < PQnfields(got); ++c) {
+            std::optional<std::string>& field = one.emplace_back();
+            if (PQgetisnull(got, i, c) != 0) continue;
+            const std::string_view text(PQgetvalue(got, i, c), static_cast<std::size_t>(PQgetlength(got, i, c)));
+            field = text;
+            if (PQftype(got, c) != bytea || !text.starts_with("\\x")) continue;
+            field->clear();
+            for (std::size_t at = 2; at + 1 < text.size(); at += 2) {
+                unsigned byte = 0;
+                std::from_chars(text.data() + at, text.data() + at + 2, byte, 16);
+                *field += static_cast<char>(byte);
+            }
+        }
+    }
+    const std::string_view digits = PQcmdTuples(const_cast<PGresult*>(got));
+    if (PQresultStatus(got) == PGRES_COMMAND_OK)
+        std::from_chars(digits.data(), digits.data() + digits.size(), out.changed);
+    return out;
+}
 
 } // namespace hearken::postgres::detail

@@ -4,6 +4,7 @@
 
 #include <hearken/policy/family.hpp>
 #include <hearken/rows/rows.hpp>
+#include <hearken/store/answer.hpp>
 #include <hearken/store/commit.hpp>
 #include <hearken/store/fold.hpp>
 #include <hearken/store/layout.hpp>
@@ -40,7 +41,7 @@ template <class S>
 concept session = dialect<typename S::dialect> &&
                   requires(S& s, const typename S::options& how, typename S::table& known, const table_schema& table,
                            std::string_view text, std::uint64_t columns, std::span<const row* const> keys,
-                           std::span<const cell* const> some, row_fold& into) {
+                           std::span<const cell* const> some, std::span<const cell> asked, row_fold& into) {
                       { S::connect(how) } -> std::same_as<result<S>>;
                       { s.run(text) } -> std::same_as<result<>>; // a statement without values
                       { s.columns(text) } -> std::same_as<result<std::vector<found_column>>>;
@@ -48,10 +49,11 @@ concept session = dialect<typename S::dialect> &&
                       { s.find(known, keys, columns, into) } -> std::same_as<result<>>; // locks what it finds
                       { s.insert(known, columns, some) } -> std::same_as<result<>>;
                       { s.update(known, columns, some) } -> std::same_as<result<>>;
-                      { s.create(table.name, text) } -> std::same_as<result<>>;             // with our mark
+                      { s.create(table, text) } -> std::same_as<result<>>; // with our mark and its indexes
                       { s.mark(text) } -> std::same_as<result<std::optional<std::string>>>; // empty: no such table
                       { s.read_progress(text) } -> std::same_as<result<std::optional<progress>>>;
                       { s.check_writable() } -> std::same_as<result<>>;
+                      { s.ask(text, asked) } -> std::same_as<result<answer>>;
                       { s.last() } -> std::same_as<aftermath>; // of the last error
                   };
 
@@ -141,6 +143,20 @@ public:
         auto stored = on_->read_progress(spool);
         if (!stored) return std::unexpected(noted(std::move(stored).error()));
         return stored;
+    }
+
+    /// One statement of our own, which may be run twice, outside of a transaction; connects where that was not done.
+    result<answer> ask(std::string_view text, std::span<const cell> values) {
+        for (unsigned tries = 1;; ++tries) {
+            if (!on_ || is_stale()) {
+                if (auto ready = open(); !ready) return std::unexpected(std::move(ready).error());
+            }
+            auto got = on_->ask(text, values);
+            if (got) return got;
+            const error why = noted(std::move(got).error());
+            const bool lost = broken_ && tries == 1; // it had been idle for too long, perhaps
+            if (!lost && (on_->last() != aftermath::again || tries == most_tries)) return std::unexpected(why);
+        }
     }
 
     /// Whether a table is there, or would be created when it is first used. Needs no `open`.
@@ -266,7 +282,7 @@ private:
         write_columns(text, views, Session::dialect::type_of);
         auto beside = Session::connect(how_);
         if (!beside) return std::unexpected(std::move(beside).error());
-        return beside->create(schema.name, text);
+        return beside->create(schema, text);
     }
 
     /// All of the rows, or none where the transaction goes on.

@@ -5,9 +5,11 @@
 #include <hearken/rows/rows.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hearken::sql {
 
@@ -87,7 +89,7 @@ inline void assign(std::string& out, const column& to, std::string_view old, std
 /// What is between the parentheses of `CREATE TABLE`: the columns of all the views of one table, each once, in their
 /// order, and the key.
 ///
-/// Takes: `type_of(column, in_key)` = the type a column is created with; with `PRIMARY KEY` where it is automatic
+/// Takes: `type_of(column, is_looked_up)` = the type a column is created with; with `PRIMARY KEY` where it is automatic
 template <class TypeOf>
 void write_columns(std::string& out, std::span<const table_schema* const> views, const TypeOf& type_of) {
     std::string unique;
@@ -102,13 +104,37 @@ void write_columns(std::string& out, std::span<const table_schema* const> views,
             if (seen) continue;
             separate(out, ", ", first);
             quote(out, one.name);
-            out.append(1, ' ').append(type_of(one, views[v]->is_key(i)));
+            out.append(1, ' ').append(type_of(one, views[v]->is_looked_up(i)));
             if (!one.automatic && !one.nullable) out += " NOT NULL";
             automatic = automatic || one.automatic;
         }
         if (unique.empty() && views[v]->key != 0) key_names(unique, *views[v]);
     }
     if (!unique.empty()) out.append(automatic ? ", UNIQUE (" : ", PRIMARY KEY (").append(unique) += ')';
+}
+
+/// An index: `"t_a_b"`, and its columns `("a", "b")`.
+struct index_text {
+    std::string name{};
+    std::string columns{};
+};
+
+/// The indexes of a table.
+[[nodiscard]] inline std::vector<index_text> indexes_of(const table_schema& table) {
+    std::vector<index_text> made;
+    for (const std::uint64_t columns : table.indexes) {
+        if (columns == 0) continue;
+        std::string name(table.name), list;
+        bool first = true;
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            if ((columns >> i & 1U) == 0) continue;
+            name.append("_").append(table.columns[i].name);
+            separate(list, ", ", first);
+            quote(list, table.columns[i].name);
+        }
+        made.push_back({sql::quoted(name.substr(0, 63)), "(" + list + ")"});
+    }
+    return made;
 }
 
 } // namespace hearken::sql

@@ -137,6 +137,16 @@ public:
                         .finished = std::move(*finished)};
     }
 
+    /// One statement of our own, outside of a transaction; opens the database where that was not done.
+    result<sql::answer> ask(std::string_view text, std::span<const cell> values) {
+        if (db_ == nullptr || broken_) {
+            if (auto ready = open(); !ready) return std::unexpected(std::move(ready).error());
+        }
+        auto got = detail::ask(db_.get(), text, values, how_.path);
+        if (!got) return std::unexpected(noted(std::move(got).error()));
+        return got;
+    }
+
     /// Whether a table is there, or would be created when it is first used. Needs no `open`.
     result<bool> has(const table_schema& table) {
         if (sql::may_create(how_.create_tables, table)) return true;

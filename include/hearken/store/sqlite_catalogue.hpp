@@ -167,9 +167,14 @@ private:
             if (one.name == schema.name) views.push_back(&one);
         }
         views.push_back(&schema);
-        auto made = statement::prepare(on, create_text(views), "table " + std::string(schema.name));
-        if (!made) return std::unexpected(std::move(made).error());
-        if (made->run() != SQLITE_DONE) return last_error(on, "table " + std::string(schema.name));
+        std::string text = create_text(views);
+        for (const auto& [name, columns] : sql::indexes_of(schema))
+            text.append("; CREATE INDEX IF NOT EXISTS ")
+                .append(name)
+                .append(" ON ")
+                .append(sql::quoted(schema.name) + columns);
+        if (sqlite3_exec(on, text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+            return last_error(on, "table " + std::string(schema.name));
         return {};
     }
 

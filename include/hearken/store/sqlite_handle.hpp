@@ -5,6 +5,7 @@
 #include <hearken/rows/cell.hpp>
 #include <hearken/rows/patch.hpp>
 #include <hearken/rows/time.hpp>
+#include <hearken/store/answer.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/utf8.hpp>
 
@@ -15,6 +16,8 @@
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -131,6 +134,11 @@ public:
         return at != nullptr ? std::string_view{at, static_cast<std::size_t>(sqlite3_column_bytes(get(), column))}
                              : std::string_view{};
     }
+    [[nodiscard]] std::string_view bytes(int column) const noexcept {
+        const auto* at = static_cast<const char*>(sqlite3_column_blob(get(), column));
+        return at != nullptr ? std::string_view{at, static_cast<std::size_t>(sqlite3_column_bytes(get(), column))}
+                             : std::string_view{};
+    }
     [[nodiscard]] std::int64_t integer(int column) const noexcept { return sqlite3_column_int64(get(), column); }
 
 private:
@@ -153,6 +161,31 @@ private:
     std::unique_ptr<sqlite3_stmt, statement_closer> handle_;
     std::vector<time_text> times_; ///< one a parameter, where a time was bound: SQLite only points to text
 };
+
+/// Runs a statement that is made for this once.
+///
+/// Errors: what SQLite says, after `where`
+[[nodiscard]] inline result<sql::answer> ask(sqlite3* on, std::string_view text, std::span<const cell> values,
+                                             const std::string& where) {
+    auto made = statement::prepare(on, text, where);
+    if (!made) return std::unexpected(std::move(made).error());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (made->bind(static_cast<int>(i) + 1, values[i]) != SQLITE_OK)
+            return fail(errc::row_refused, where + ": a value is beyond the database");
+    }
+    sql::answer got;
+    int stepped = sqlite3_step(made->get());
+    for (; stepped == SQLITE_ROW; stepped = sqlite3_step(made->get())) {
+        sql::fields& one = got.rows.emplace_back();
+        for (int i = 0; i < sqlite3_column_count(made->get()); ++i) {
+            const bool null = sqlite3_column_type(made->get(), i) == SQLITE_NULL;
+            one.push_back(null ? std::optional<std::string>() : std::string(made->bytes(i)));
+        }
+    }
+    if (stepped != SQLITE_DONE) return last_error(on, where);
+    if (sqlite3_stmt_readonly(made->get()) == 0) got.changed = static_cast<std::uint64_t>(sqlite3_changes(on));
+    return got;
+}
 
 /// `hearken_patch(document, replace, merge)`: see `json_patch`.
 inline void patch_function(sqlite3_context* call, int, sqlite3_value** arguments) {

@@ -122,6 +122,8 @@ struct options {
     hearken::at_stop at_stop = hearken::at_stop::settle;
     std::optional<std::chrono::milliseconds> statistics{}; ///< a line in the log, at info, this often and at the end;
                                                            ///< 0: at the end only; empty: none
+    std::vector<std::string> history{}; ///< topic filters: messages that one of them matches are kept as rows of
+                                        ///< `mqtt_message_history`, with the rows of their handlers; needs a store
     log_hook log{};
 };
 

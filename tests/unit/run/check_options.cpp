@@ -41,6 +41,7 @@ TEST(check_options, each_fault_names_its_member) {
         {"options.at_stop", [](hearken::options& o) { o.at_stop = hearken::at_stop::leave; }}, // needs a journal
         {"options.max_depth", [](hearken::options& o) { o.max_depth = 0; }},
         {"options.max_depth", [](hearken::options& o) { o.max_depth = 513; }},
+        {"options.history", [](hearken::options& o) { o.history = {"#", "a/#/b"}; }},
         {"options.share", [](hearken::options& o) { o.share = "a/b"; }},
     };
     for (const auto& c : cases) {
@@ -49,6 +50,15 @@ TEST(check_options, each_fault_names_its_member) {
         EXPECT_TRUE(faults(o).starts_with(c.member)) << c.member << ": " << faults(o);
         EXPECT_EQ(faults(o).rfind("options."), 0U) << "one fault: " << faults(o);
     }
+}
+
+TEST(check_options, a_history_needs_a_store) {
+    hearken::options o = good();
+    o.history = {"#"};
+    EXPECT_TRUE(check_options(o, {}, promise::none, true));
+    const auto without = check_options(o, {}, promise::none, false);
+    ASSERT_FALSE(without);
+    EXPECT_TRUE(without.error().what.starts_with("options.history needs a store")) << without.error().what;
 }
 
 TEST(check_options, all_faults_come_at_once) {

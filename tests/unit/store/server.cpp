@@ -79,7 +79,12 @@ struct pretended {
     result<> update(table& in, std::uint64_t, std::span<const hearken::cell* const> rows) {
         return run("UPDATE " + std::string(in.schema.name) + " " + std::to_string(rows.size()));
     }
-    result<> create(std::string_view, std::string_view) { return run("CREATE"); }
+    result<> create(const hearken::table_schema&, std::string_view) { return run("CREATE"); }
+    result<hearken::sql::answer> ask(std::string_view text, std::span<const hearken::cell>) {
+        auto done = run(text);
+        if (!done) return std::unexpected(done.error());
+        return hearken::sql::answer{};
+    }
     result<std::optional<std::string>> mark(std::string_view) { return std::optional<std::string>{}; }
     result<std::optional<hearken::progress>> read_progress(std::string_view) {
         return std::optional<hearken::progress>{};

@@ -55,4 +55,20 @@ TEST(sql, columns_of_several_views) {
     EXPECT_EQ(out, R"("uuid" T NOT NULL, "place" T NOT NULL, PRIMARY KEY ("uuid"))");
 }
 
+TEST(sql, indexes_of_a_table) {
+    struct reading {
+        std::string_view uuid;
+        double value;
+        std::int64_t at;
+    };
+    constexpr auto looked_up =
+        hearken::table<reading>{"reading", hearken::index<&reading::uuid, &reading::at>, hearken::index<&reading::at>};
+    const auto made = hearken::sql::indexes_of(looked_up.schema());
+    ASSERT_EQ(made.size(), 2U);
+    EXPECT_EQ(made[0].name, R"("reading_uuid_at")");
+    EXPECT_EQ(made[0].columns, R"(("uuid", "at"))");
+    EXPECT_EQ(made[1].name, R"("reading_at")");
+    EXPECT_TRUE(hearken::sql::indexes_of(channels.schema()).empty());
+}
+
 } // namespace
