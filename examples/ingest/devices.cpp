@@ -58,7 +58,10 @@ result<> devices::data(const device_uuid& uuid, const report& body, const messag
             if (*sent.location) now.location = **sent.location;
             each_sensor(sent, now.upload_timestamp, [&](std::string_view name, const change::sensor& one) {
                 now.sensors[std::string(name)] = one; // of two the last counts
-                if (keep_readings_) out.insert(reading_table, {uuid, name, one.value, one.unit, one.timestamp});
+                if (keep_ == readings::timed)
+                    out.insert(reading_table, {uuid, name, one.value, one.unit, one.timestamp, m.received});
+                else if (keep_ == readings::untimed)
+                    out.insert(untimed_reading_table, {uuid, name, one.value, one.unit, one.timestamp});
             });
             if (now.sensors.empty() && !now.status && !now.location) return hearken::rejected("nothing to store in it");
             const auto changes = hearken::json::encode(now);

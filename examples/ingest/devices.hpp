@@ -7,6 +7,7 @@
 #include <hearken/rows/rows.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,17 +35,30 @@ struct reading_row {
     std::string_view sensor_name;
     hearken::number value;
     std::string_view unit;
+    std::string_view timestamp; ///< as the device gave it
+    point_in_time received;     ///< to look up a device's readings of some time
+};
+inline constexpr auto reading_table =
+    hearken::table<reading_row>{"sensor_reading", hearken::index<&reading_row::uuid, &reading_row::received>};
+
+/// The same where the table is others' and has no such column.
+struct untimed_reading_row {
+    std::string_view uuid;
+    std::string_view sensor_name;
+    hearken::number value;
+    std::string_view unit;
     std::string_view timestamp;
 };
-inline constexpr auto reading_table = hearken::table<reading_row>{"sensor_reading"};
+inline constexpr auto untimed_reading_table = hearken::table<untimed_reading_row>{"sensor_reading"};
+
+enum class readings : std::uint8_t { none, untimed, timed };
 
 /// The handlers.
 ///
 /// Threads: the listener's, one at a time
 class devices {
 public:
-    devices(bool register_unknown, bool keep_readings)
-        : register_unknown_(register_unknown), keep_readings_(keep_readings) {}
+    devices(bool register_unknown, readings keep) : register_unknown_(register_unknown), keep_(keep) {}
 
     hearken::result<> data(const device_uuid& uuid, const report& body, const hearken::message_view& m,
                            hearken::rows& out);
@@ -59,7 +73,7 @@ private:
     hearken::result<> write(hearken::rows& out, const device_row& row);
 
     bool register_unknown_;
-    bool keep_readings_;
+    readings keep_;
     std::unordered_map<std::string, std::chrono::steady_clock::time_point> unknown_;
 };
 

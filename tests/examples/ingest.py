@@ -16,7 +16,7 @@ import unittest
 import driver
 
 PROGRAM = ""
-UNDER_TEST = ("MQTT_", "DB_", "LOG_", "SPOOL_DIR", "UNKNOWN_DEVICE", "STATS_INTERVAL")
+UNDER_TEST = ("MQTT_", "DB_", "LOG_", "SPOOL_DIR", "UNKNOWN_DEVICE", "STATS_INTERVAL", "MESSAGE_HISTORY", "HISTORY_", "OFFLINE_AFTER")
 FIRST_EXAMPLE = """{
   "sensors": [
     {"sensor_name": "temperature", "value": 25.5, "unit": "°C", "timestamp": "2025-12-19T14:30:00+08:00"},
@@ -156,6 +156,59 @@ class Ingest(unittest.TestCase):
         self.assertEqual(json.loads(self.device("a", "last_report_data")),
                          {"sensors": {"light": {"value": 850, "unit": "", "timestamp": "1766125800"}},
                           "status": {"ip_address": "192.168.1.100", "rssi": -50, "battery": 95}, "upload_timestamp": "1766125800"})
+
+    # --- history, silence ------------------------------------------------------------------------
+
+    def test_messages_are_kept_by_their_topics(self):
+        self.start(MESSAGE_HISTORY="devices/+/data, devices/b/#")
+        for topic, body in (("devices/a/data", '{"t":1}'), ("devices/a/status", "{}"), ("devices/b/status", "[no"), ("devices/b/other", "x")):
+            self.publish(topic, body)
+        self.publish("devices/a/data", '{"t":2}')
+        self.wait_for_rows(2, "SELECT * FROM sensor_reading")
+        self.stop()
+        self.assertEqual(self.rows("SELECT topic, payload, qos, direction, retain FROM mqtt_message_history ORDER BY id"),
+                         [("devices/a/data", '{"t":1}', 1, "received", 0), ("devices/b/status", "[no", 1, "received", 0),
+                          ("devices/a/data", '{"t":2}', 1, "received", 0)])
+        self.assertEqual(len(self.dead("devices/b/status")), 1)
+        plan = self.rows("EXPLAIN QUERY PLAN SELECT value FROM sensor_reading WHERE uuid = 'a' AND received >= '2025' AND received < '2026'")
+        self.assertIn("sensor_reading_uuid_received (uuid=? AND received>? AND received<?)", str(plan))
+
+    def test_no_history_unless_asked_for(self):
+        self.start(MESSAGE_HISTORY="no")
+        self.publish("devices/a/data", '{"t":1}')
+        self.wait_for_rows(1, "SELECT * FROM sensor_reading")
+        self.stop()
+        self.assertEqual(self.rows("SELECT name FROM sqlite_master WHERE name LIKE '%history%'"), [])
+        done = self.call("--check", MESSAGE_HISTORY="a/#/b")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("MESSAGE_HISTORY", done.stderr)
+        done = self.call("--check", MESSAGE_HISTORY="yes", DB_CREATE_TABLES="no")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("table mqtt_message_history is missing", done.stderr)
+
+    def test_a_silent_device_goes_offline_and_comes_back(self):
+        self.start(OFFLINE_AFTER=3)
+        self.publish("devices/silent/data", '{"t":1}')
+        is_online = lambda uuid: self.device(uuid, "is_online")
+        wait_for(lambda: is_online("silent") == 1)
+
+        def goes_offline_while_another_does_not():
+            self.publish("devices/other/heartbeat", "")
+            return is_online("silent") == 0
+
+        wait_for(goes_offline_while_another_does_not)
+        self.assertEqual(is_online("other"), 1)
+        self.assertIn("1 devices went offline", self.log())
+        self.publish("devices/silent/heartbeat", "")
+        wait_for(lambda: is_online("silent") == 1)
+
+    def test_readings_of_a_table_without_a_time_of_receipt(self):
+        with self.database() as base:
+            base.execute("CREATE TABLE sensor_reading (uuid TEXT, sensor_name TEXT, value NUMERIC, unit TEXT, timestamp TEXT)")
+        self.start()
+        self.publish("devices/a/data", '{"t":1}')
+        self.wait_for_rows(1, "SELECT * FROM sensor_reading WHERE uuid = 'a' AND value = 1")
+        self.assertIn("no column received", self.log())
 
     def test_bad_parts_are_left_out(self):
         self.start()

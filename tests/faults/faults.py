@@ -31,7 +31,7 @@ SEED = os.environ.get("HEARKEN_SEED", "1")
 IN_FLIGHT = 100  # what a listener lets the broker have in flight: receive_maximum
 MOST = 5000  # what mosquitto 2.0.11 has been seen to send again after one break: it keeps to no window where it has a backlog
 CLIENT = "ingest"
-SETTINGS = ("MQTT_", "DB_", "LOG_", "SPOOL_DIR", "UNKNOWN_DEVICE", "STATS_INTERVAL")
+SETTINGS = ("MQTT_", "DB_", "LOG_", "SPOOL_DIR", "UNKNOWN_DEVICE", "STATS_INTERVAL", "MESSAGE_HISTORY", "HISTORY_", "OFFLINE_AFTER")
 random.seed(SEED)
 
 
