@@ -33,13 +33,4 @@ TEST(mariadb_handle, what_is_wrong_is_said_without_the_password) {
     }
 }
 
-TEST(mariadb_handle, nobody_there_is_said_with_what_to_do) {
-    const auto made = dial(*read_place("mysql://u:secret@127.0.0.1:1/d"), {});
-    ASSERT_FALSE(made);
-    EXPECT_EQ(made.error().code, errc::store_unavailable);
-    EXPECT_NE(made.error().what.find("mysql://127.0.0.1:1/d: "), std::string::npos) << made.error().what;
-    EXPECT_NE(made.error().what.find("; is the server running"), std::string::npos) << made.error().what;
-    EXPECT_EQ(made.error().what.find("secret"), std::string::npos);
-}
-
 } // namespace

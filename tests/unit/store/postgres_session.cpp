@@ -24,13 +24,4 @@ TEST(postgres_session, a_url_that_cannot_be_read_is_not_shown) {
     EXPECT_TRUE(check_url("postgresql://u:p@h:5432/d?sslmode=require"));
 }
 
-TEST(postgres_session, nobody_there_is_said_with_what_to_do) {
-    const auto made = session::connect({.url = "postgres://u:secret@127.0.0.1:1/d"});
-    ASSERT_FALSE(made);
-    EXPECT_EQ(made.error().code, errc::store_unavailable);
-    EXPECT_NE(made.error().what.find("127.0.0.1"), std::string::npos) << made.error().what;
-    EXPECT_NE(made.error().what.find("; is the server running"), std::string::npos) << made.error().what;
-    EXPECT_EQ(made.error().what.find("secret"), std::string::npos);
-}
-
 } // namespace
