@@ -36,10 +36,12 @@ struct reading_row {
     hearken::number value;
     std::string_view unit;
     std::string_view timestamp; ///< as the device gave it
-    point_in_time received;     ///< to look up a device's readings of some time
+    point_in_time received;
 };
-inline constexpr auto reading_table =
-    hearken::table<reading_row>{"sensor_reading", hearken::index<&reading_row::uuid, &reading_row::received>};
+/// What is asked for most, a device's values of some time, is all in the index.
+inline constexpr auto reading_table = hearken::table<reading_row>{
+    "sensor_reading",
+    hearken::index<&reading_row::uuid, &reading_row::received, &reading_row::sensor_name, &reading_row::value>};
 
 /// The same where the table is others' and has no such column.
 struct untimed_reading_row {

@@ -1,4 +1,4 @@
-// expect: hearken: index<> must name members of the table's struct; write index<&row::member>
+// expect: hearken: index<> must name members of the table's struct; write index<&row::member>, six at most
 #include <hearken/rows/rows.hpp>
 
 struct reading {

@@ -135,7 +135,7 @@ class Ingest(unittest.TestCase):
         self.publish("devices/flat/data", b"\xef\xbb\xbf" + b'{"temperature":25.50,"humidity":60,"big":12345678901234567890,"small":-1e-3}\0')
         self.wait_for_rows(6, "SELECT * FROM sensor_reading")
         self.assertEqual(self.device("full", "last_report_data"), FIRST_EXAMPLE_STORED)
-        self.assertEqual(self.rows("SELECT uuid, sensor_name, value, unit, timestamp, typeof(value) FROM sensor_reading WHERE uuid='full'"),
+        self.assertEqual(self.rows("SELECT uuid, sensor_name, value, unit, timestamp, typeof(value) FROM sensor_reading WHERE uuid='full' ORDER BY rowid"),
                          [("full", "temperature", 25.5, "°C", "2025-12-19T14:30:00+08:00", "real"),
                           ("full", "humidity", 60, "%", "2025-12-19T14:30:00+08:00", "integer")])
         flat = self.device("flat", "last_report_data")
@@ -171,7 +171,7 @@ class Ingest(unittest.TestCase):
                           ("devices/a/data", '{"t":2}', 1, "received", 0)])
         self.assertEqual(len(self.dead("devices/b/status")), 1)
         plan = self.rows("EXPLAIN QUERY PLAN SELECT value FROM sensor_reading WHERE uuid = 'a' AND received >= '2025' AND received < '2026'")
-        self.assertIn("sensor_reading_uuid_received (uuid=? AND received>? AND received<?)", str(plan))
+        self.assertIn("COVERING INDEX sensor_reading_uuid_received_sensor_name_value (uuid=? AND received>? AND received<?)", str(plan))
 
     def test_no_history_unless_asked_for(self):
         self.start(MESSAGE_HISTORY="no")

@@ -15,18 +15,29 @@
 
 namespace hearken {
 
+/// The columns rows are looked up by, first to last.
+struct table_index {
+    std::array<std::uint8_t, 6> columns{};
+    std::size_t count = 0; ///< 0: no index
+    friend constexpr bool operator==(const table_index&, const table_index&) noexcept = default;
+};
+
 /// What a store has to know about a table.
 ///
-/// Shape: `columns` and `name` are static; bit i of `key` and of an index stands for `columns[i]`
+/// Shape: `columns` and `name` are static; bit i of `key` stands for `columns[i]`
 struct table_schema {
     std::string_view name{};
     std::span<const column> columns{};
     std::uint64_t key = 0;
-    std::array<std::uint64_t, 2> indexes{}; ///< 0: none
+    std::array<table_index, 2> indexes{};
 
     [[nodiscard]] constexpr bool is_key(std::size_t index) const noexcept { return (key >> index & 1U) != 0; }
     [[nodiscard]] constexpr bool is_looked_up(std::size_t index) const noexcept {
-        return ((key | indexes[0] | indexes[1]) >> index & 1U) != 0;
+        bool is = is_key(index);
+        for (const table_index& one : indexes) {
+            for (std::size_t i = 0; i < one.count; ++i) is = is || one.columns[i] == index;
+        }
+        return is;
     }
 
     /// True for the same view of the same table: two structs may name one table.
@@ -41,8 +52,8 @@ struct key_members {};
 template <auto... Members>
 inline constexpr key_members<Members...> key{};
 
-/// The members that rows are looked up by, in the order of the struct: `index<&reading::uuid, &reading::received>`.
-/// Made together with a table that hearken creates; a table that is there is left as it is.
+/// The members that rows are looked up by, six at most: `index<&reading::uuid, &reading::received>`. Made together with
+/// a table that hearken creates; a table that is there is left as it is.
 template <auto... Members>
 struct index_members {};
 template <auto... Members>
@@ -78,11 +89,10 @@ consteval std::string_view member_name() {
 }
 
 template <class Row, auto Member>
-consteval std::uint64_t member_bit() {
-    for (std::size_t i = 0; i < reflect::field_count<Row>; ++i) {
-        if (reflect::field_names<Row>[i] == member_name<Member>()) return std::uint64_t{1} << i;
-    }
-    return 0;
+consteval std::size_t place_of_member() {
+    std::size_t i = 0;
+    while (i < reflect::field_count<Row> && reflect::field_names<Row>[i] != member_name<Member>()) ++i;
+    return i;
 }
 
 template <class>
@@ -91,10 +101,10 @@ template <auto... Members>
 inline constexpr bool is_index<index_members<Members...>> = true;
 
 template <class Row, auto... Members>
-consteval std::uint64_t index_bits(index_members<Members...>) {
-    static_assert((std::same_as<owner_of<Members>, Row> && ...),
-                  "hearken: index<> must name members of the table's struct; write index<&row::member>");
-    return (member_bit<Row, Members>() | ... | 0U);
+consteval table_index index_of(index_members<Members...>) {
+    static_assert(sizeof...(Members) <= 6 && (std::same_as<owner_of<Members>, Row> && ...),
+                  "hearken: index<> must name members of the table's struct; write index<&row::member>, six at most");
+    return {{static_cast<std::uint8_t>(place_of_member<Row, Members>())...}, sizeof...(Members)};
 }
 
 template <class Row, auto Member>
@@ -107,7 +117,7 @@ consteval std::uint64_t key_bit() {
                       !std::same_as<plain, auto_id> && !made_from<plain, basic_json_patch>,
                   "hearken: a key must always have a value that the handler gives; use a plain number, string or enum, "
                   "not optional, greatest, json_patch or auto_id");
-    return member_bit<Row, Member>();
+    return std::uint64_t{1} << place_of_member<Row, Member>();
 }
 
 /// Not constexpr: a call while compiling shows its text.
@@ -157,7 +167,7 @@ private:
         return {.name = name,
                 .columns = detail::columns_of<Row>,
                 .key = (detail::key_bit<Row, Key>() | ... | 0U),
-                .indexes = {detail::index_bits<Row>(by)...}};
+                .indexes = {detail::index_of<Row>(by)...}};
     }
 
     table_schema schema_;

@@ -122,15 +122,15 @@ struct index_text {
 /// The indexes of a table.
 [[nodiscard]] inline std::vector<index_text> indexes_of(const table_schema& table) {
     std::vector<index_text> made;
-    for (const std::uint64_t columns : table.indexes) {
-        if (columns == 0) continue;
+    for (const table_index& one : table.indexes) {
+        if (one.count == 0) continue;
         std::string name(table.name), list;
         bool first = true;
-        for (std::size_t i = 0; i < table.columns.size(); ++i) {
-            if ((columns >> i & 1U) == 0) continue;
-            name.append("_").append(table.columns[i].name);
+        for (std::size_t i = 0; i < one.count; ++i) {
+            const std::string_view column = table.columns[one.columns[i]].name;
+            name.append("_").append(column);
             separate(list, ", ", first);
-            quote(list, table.columns[i].name);
+            quote(list, column);
         }
         made.push_back({sql::quoted(name.substr(0, 63)), "(" + list + ")"});
     }

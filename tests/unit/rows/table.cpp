@@ -45,13 +45,14 @@ TEST(table, can_be_a_local_of_a_function) {
 TEST(table, indexes_come_last) {
     constexpr auto looked_up =
         hearken::table{"channel", hearken::key<&device::uuid>, hearken::index<&device::uuid, &device::channel>};
-    static_assert(looked_up.schema().indexes == std::array<std::uint64_t, 2>{0b011, 0});
+    static_assert(looked_up.schema().indexes[0] == hearken::table_index{{0, 1}, 2});
+    static_assert(looked_up.schema().indexes[1].count == 0);
     static_assert(looked_up.schema().is_looked_up(1) && !looked_up.schema().is_key(1));
     constexpr auto without_key =
         hearken::table<device>{"channel", hearken::index<&device::channel>, hearken::index<&device::uuid>};
-    EXPECT_EQ(without_key.schema().indexes[1], 0b001U);
+    EXPECT_EQ(without_key.schema().indexes[1], (hearken::table_index{{0}, 1}));
     EXPECT_EQ(without_key.schema().key, 0U);
-    EXPECT_EQ(devices.schema().indexes[0], 0U);
+    EXPECT_EQ(devices.schema().indexes[0].count, 0U);
 }
 
 TEST(table, several_make_a_list) {

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -291,6 +292,63 @@ TEST(settler, a_crew_writes_its_rows_in_one_commit_in_the_order_of_the_messages)
     }
     EXPECT_EQ(inner.shared.messages.read().handled, 270U);
     EXPECT_EQ(inner.shared.messages.read().rejected, 30U);
+}
+
+/// Refuses a row by its number, and keeps the topics of the history.
+struct remembering final : hearken::database {
+    std::vector<std::string> kept;
+    bool durable() override { return false; }
+    hearken::result<> open() override { return {}; }
+    void close() noexcept override {}
+    hearken::result<std::optional<hearken::progress>> read_progress(std::string_view) override { return std::nullopt; }
+    hearken::result<> write(hearken::rows& batch, hearken::rows& dead, const std::optional<hearken::progress>&,
+                            const std::function<hearken::result<>(const hearken::refusal&)>& refused) override {
+        dead.clear();
+        keep(batch, [&](const hearken::row& r) {
+            if (r.table->name != numbers.schema().name) return;
+            const std::int64_t n = r.cells[0].integer();
+            if (n != 8 && n != 9) return;
+            const hearken::error why{.code = n == 8 ? hearken::errc::unknown_row : hearken::errc::row_refused,
+                                     .what = "no"};
+            batch.drop(r.message);
+            (void)refused({r.message, why, &dead});
+        });
+        keep(dead, [](const hearken::row&) {});
+        return {};
+    }
+    void bury(hearken::rows&, const hearken::dead_letter_row&) override {}
+
+private:
+    void keep(const hearken::rows& some, const auto& look) {
+        const std::vector<hearken::row> all(some.all().begin(), some.all().end());
+        for (const hearken::row& r : all) look(r);
+        for (const hearken::row& r : some.all()) {
+            if (r.table->name == hearken::message_history.schema().name) kept.emplace_back(r.cells[1].text());
+        }
+    }
+};
+
+TEST(settler, the_history_has_what_was_handled_and_what_was_rejected_each_once) {
+    test::inner inner({.history = {"a/+", "b/8"}});
+    inner.said.rejects = [](const hearken::rejection&) { return hearken::reject_action::store; };
+    hearken::router routes(on<"a/<n>">([](int n, hearken::rows& out) -> hearken::result<> {
+                               out.insert(numbers, {n});
+                               if (n == 7) return hearken::rejected("a seven");
+                               return n == 6 ? hearken::retry_later("a six") : hearken::result<>();
+                           }),
+                           on<"b/<n>">([](int) {}));
+    hearken::routing_of<decltype(routes)> face(routes);
+    remembering store;
+    const hearken::run::dynamic_routes late;
+    hearken::run::settler settler{inner.shared, inner.app, face, &store, late, nullptr};
+    const std::vector<message_view> batch{{.topic = "a/1"}, {.topic = "a/6"}, {.topic = "a/7"},
+                                          {.topic = "a/x"}, {.topic = "b/1"}, {.topic = "b/8"},
+                                          {.topic = "a/8"}, {.topic = "a/9"}, {.topic = "c"}};
+    settler.handle(batch);
+    ASSERT_TRUE(settler.commit(std::nullopt));
+    std::ranges::sort(store.kept);
+    EXPECT_EQ(store.kept, (std::vector<std::string>{"a/1", "a/7", "a/8", "a/x", "b/8"}))
+        << "not a/6, which comes again, nor a/9, whose history may be what the database refuses";
 }
 
 } // namespace

@@ -62,11 +62,11 @@ TEST(sql, indexes_of_a_table) {
         std::int64_t at;
     };
     constexpr auto looked_up =
-        hearken::table<reading>{"reading", hearken::index<&reading::uuid, &reading::at>, hearken::index<&reading::at>};
+        hearken::table<reading>{"reading", hearken::index<&reading::at, &reading::uuid>, hearken::index<&reading::at>};
     const auto made = hearken::sql::indexes_of(looked_up.schema());
     ASSERT_EQ(made.size(), 2U);
-    EXPECT_EQ(made[0].name, R"("reading_uuid_at")");
-    EXPECT_EQ(made[0].columns, R"(("uuid", "at"))");
+    EXPECT_EQ(made[0].name, R"("reading_at_uuid")");
+    EXPECT_EQ(made[0].columns, R"(("at", "uuid"))");
     EXPECT_EQ(made[1].name, R"("reading_at")");
     EXPECT_TRUE(hearken::sql::indexes_of(channels.schema()).empty());
 }
