@@ -166,6 +166,9 @@ int serve(const about& program, int count, const char* const* arguments, Body bo
     } catch (const std::exception& why) {
         std::cerr << program.name << ": " << why.what() << '\n';
         return 1;
+    } catch (...) {
+        std::cerr << program.name << ": ended by an exception that is no std::exception\n";
+        return 1;
     }
 }
 
