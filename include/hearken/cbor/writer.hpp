@@ -31,9 +31,6 @@ namespace hearken::cbor {
 /// Source:  RFC 8949 4.2.1
 class writer {
 public:
-    /// A count of members or elements that is not known ahead.
-    static constexpr std::size_t unknown_count = static_cast<std::size_t>(-1);
-
     /// Appends to `out`, which outlives the writer.
     explicit writer(std::string& out) noexcept : out_(&out) {}
 

@@ -56,7 +56,8 @@ concept reader = requires(R& in, std::string_view& text, bool& flag, std::int64_
     { in.memory() } -> std::same_as<scratch&>;
 };
 
-/// Writes one document. Counts are given ahead, for formats that store them; a call that can fail gives a bool.
+/// Writes one document. Counts are given ahead, for formats that store them, or `unknown_count` is; a call that can
+/// fail gives a bool.
 template <class W>
 concept writer = requires(W& out, std::string_view text, std::size_t count) {
     out.begin_object(count);

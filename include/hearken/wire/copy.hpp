@@ -17,21 +17,6 @@ namespace hearken::wire {
 
 namespace detail {
 
-/// Members or elements of the object or array at which `in` stands; it stays there.
-template <reader Reader>
-[[nodiscard]] bool count_inside(Reader& in, bool object, std::size_t& count) {
-    const auto start = in.here();
-    std::string_view key;
-    step next = object ? in.enter_object() : in.enter_array();
-    for (; next == step::more; ++count) {
-        if ((object && !in.key(key)) || !in.skip()) return false;
-        next = object ? in.next_member() : in.next_element();
-    }
-    if (next == step::failed) return false;
-    in.rewind(start);
-    return true;
-}
-
 /// A number keeps its digits where the format has them. Else it becomes an integer where it is written as one of 64
 /// bits, and with a fraction or an exponent the nearest floating-point number.
 template <reader Reader, writer Writer>
@@ -89,11 +74,8 @@ template <reader Reader, writer Writer>
     case token::nothing: return in.unexpected("a value");
     }
     const bool object = kind == token::object;
-    std::size_t count = 0;
-    if constexpr (!requires { Writer::needs_no_count; }) { // as it costs a look at all that is inside, at each level
-        if (!count_inside(in, object, count)) return false;
-    }
-    object ? out.begin_object(count) : out.begin_array(count);
+    object ? out.begin_object(unknown_count)
+           : out.begin_array(unknown_count); // counting is a look at all, at each level
     step next = object ? in.enter_object() : in.enter_array();
     while (next == step::more) {
         if (object && (!in.key(text) || !written(out.key(text)))) return false;

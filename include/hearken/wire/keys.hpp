@@ -69,7 +69,8 @@ namespace wire {
 template <fixed_string Pattern, class T, class Map>
 struct form<keys<Pattern, T, Map>> : form<Map> {
     using taking = keys<Pattern, T, Map>;
-    using taken = parts_of<T>; ///< for the schema
+    using taken = parts_of<T>;                           ///< for the schema
+    using taken_keys = parts_of<typename Map::key_type>; ///< and its `propertyNames`
     static constexpr std::string_view key_pattern = Pattern.view();
 
     static void clear(taking& map) noexcept { map.clear(); }

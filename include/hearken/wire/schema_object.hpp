@@ -128,6 +128,9 @@ public:
             out.set_json("additionalProperties", others_);
         else if (rules_of<T>.unknown == unknown_keys::refuse)
             out.set("additionalProperties", false);
+        if (!key_rules_.empty())
+            out.set_json("propertyNames",
+                         more_key_rules_ ? letters("{\"allOf\":[").append(key_rules_, "]}") : key_rules_);
         if (!required_.empty()) out.set_json("required", required_.append("]"));
         for (const further_name& each : all.further) {
             if (is_first_of(each)) require_one_name(each.member);
@@ -141,9 +144,11 @@ private:
     template <class Member>
     constexpr void add_member(std::size_t index, std::type_identity<Member>) {
         if constexpr (takes_keys<Member>) {
-            const letters schema = out_->schema_of(typename form<bare<Member>>::taken{});
+            using held = form<bare<Member>>;
+            const letters schema = out_->schema_of(typename held::taken{});
             for (const key_pattern& each : all.patterns) {
                 if (each.member != index) continue;
+                if constexpr (requires { typename held::taken_keys; }) add_key_rule(each, typename held::taken_keys{});
                 if (each.text == "*")
                     others_ = schema;
                 else
@@ -164,6 +169,16 @@ private:
             if (is_required_[index] && !has_more)
                 required_.append(required_.empty() ? "[" : ",", quoted(all.keys[index].text));
             if constexpr (chosen) choices_.push_back(choose_by<Member>(index));
+        }
+    }
+
+    /// The keys that a pattern takes keep their own rule.
+    template <class Key>
+    constexpr void add_key_rule(const key_pattern& pattern, parts_of<Key>) {
+        if constexpr (is_checked<Key>) {
+            more_key_rules_ = !key_rules_.empty();
+            key_rules_.append(more_key_rules_ ? "," : "", "{\"if\":{\"pattern\":", quoted(key_expression(all, pattern)),
+                              "},\"then\":", out_->schema_of(parts_of<Key>{}), "}");
         }
     }
 
@@ -267,6 +282,8 @@ private:
     letters patterns_;
     letters others_;
     letters required_;
+    letters key_rules_;
+    bool more_key_rules_ = false;
     std::vector<letters> choices_;
     bool is_required_[reflect::field_count<T> + 1]{};
 };

@@ -32,6 +32,9 @@ enum class step : std::uint8_t {
     done,   ///< the object or array is over
 };
 
+/// What a writer is told where the number of members or elements is not known ahead.
+inline constexpr std::size_t unknown_count = static_cast<std::size_t>(-1);
+
 /// Where reading members in a row ended.
 enum class row_place : std::uint8_t {
     key,          ///< at the key of the member, or another one

@@ -118,7 +118,7 @@ TEST(cbor_writer, puts_keys_in_order) {
 TEST(cbor_writer, counts_what_was_not_counted_ahead) {
     const auto list = [](std::size_t announced, int count) {
         return written([&](auto& out) {
-            out.begin_object(announced == 0 ? 0 : hearken::cbor::writer::unknown_count);
+            out.begin_object(announced == 0 ? 0 : hearken::unknown_count);
             EXPECT_TRUE(out.key("k"));
             out.begin_array(announced);
             for (int i = 0; i < count; ++i) out.null();
@@ -126,10 +126,10 @@ TEST(cbor_writer, counts_what_was_not_counted_ahead) {
             out.end_object();
         });
     };
-    EXPECT_EQ(list(hearken::cbor::writer::unknown_count, 0), "a1616b80");
-    EXPECT_EQ(list(hearken::cbor::writer::unknown_count, 2), "a1616b82f6f6");
+    EXPECT_EQ(list(hearken::unknown_count, 0), "a1616b80");
+    EXPECT_EQ(list(hearken::unknown_count, 2), "a1616b82f6f6");
     EXPECT_EQ(list(0, 1), "a1616b81f6");
-    EXPECT_EQ(list(hearken::cbor::writer::unknown_count, 24).substr(0, 12), "a1616b9818f6");
+    EXPECT_EQ(list(hearken::unknown_count, 24).substr(0, 12), "a1616b9818f6");
     EXPECT_EQ(list(300, 2), "a1616b82f6f6"); // a head that was too long
 }
 

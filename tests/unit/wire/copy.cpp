@@ -102,15 +102,21 @@ struct watched_reader : hearken::cbor::reader {
     [[nodiscard]] bool skip() { return ++passed, reader::skip(); }
 };
 
-TEST(copy, to_json_reads_each_item_once) {
+template <class Writer>
+void reads_each_item_once(std::string_view expected) {
     const std::string nested = test::from_hex("818181818101"); // [[[[[1]]]]]
     hearken::scratch memory;
     watched_reader in(nested, memory);
     std::string text;
-    hearken::json::writer out(text);
+    Writer out(text);
     ASSERT_TRUE(hearken::wire::copy(in, out));
-    EXPECT_EQ(text, "[[[[[1]]]]]");
+    EXPECT_EQ(text, expected);
     EXPECT_EQ(in.passed, 0U) << "a document that nests deep is not looked through at each level";
+}
+
+TEST(copy, reads_each_item_once) {
+    reads_each_item_once<hearken::json::writer>("[[[[[1]]]]]");
+    reads_each_item_once<hearken::cbor::writer>(test::from_hex("818181818101"));
 }
 
 } // namespace

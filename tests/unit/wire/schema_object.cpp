@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/wire/decode.hpp>
 #include <hearken/wire/lists.hpp>
+#include <hearken/wire/rules.hpp>
 #include <hearken/wire/schema_object.hpp>
 
 #include <gtest/gtest.h>
@@ -54,6 +55,15 @@ struct open {
 static_assert(
     of<open>().view() ==
     R"({"type":"object","properties":{"din":{"type":"boolean"}},"patternProperties":{"^(?!(?:din)$)din[\\s\\S]*$":{"type":"boolean"},"^(?!(?:din|din[\\s\\S]*|[\\s\\S]*\\.x)$)d[\\s\\S]*$":{"type":"number"},"^(?!(?:din[\\s\\S]*)$)[\\s\\S]*\\.x$":{"type":"number"}},"additionalProperties":{"type":"string"},"required":["din"]})");
+
+// the rule of keys holds for those that their pattern takes, and for no other
+struct named_sensors {
+    std::string Status;
+    rest<double, std::map<hearken::checked<std::string, hearken::matches<"[a-z]+">>, double>> sensors;
+};
+static_assert(
+    of<named_sensors>().view() ==
+    R"({"type":"object","properties":{"Status":{"type":"string"}},"additionalProperties":{"type":"number"},"propertyNames":{"if":{"pattern":"^(?!(?:Status)$)[\\s\\S]*$"},"then":{"type":"string","pattern":"^(?:[a-z]+)$"}},"required":["Status"]})");
 
 // one member picks another's type
 struct event {
