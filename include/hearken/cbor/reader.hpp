@@ -5,6 +5,7 @@
 #include <hearken/cbor/cursor.hpp>
 #include <hearken/cbor/head.hpp>
 #include <hearken/cbor/number.hpp>
+#include <hearken/words/decimal.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/exact.hpp>
 #include <hearken/words/known_key.hpp>
@@ -123,7 +124,7 @@ public:
             const mark before = here();
             std::string_view digits;
             if (!number(digits)) return false;
-            if (std::from_chars(digits.data(), digits.data() + digits.size(), out).ec == std::errc{}) return true;
+            if (to_nearest(digits, out)) return true;
             rewind(before);
         }
         return beyond(range_words<T>);

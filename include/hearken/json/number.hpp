@@ -2,6 +2,7 @@
 #pragma once
 // Numbers of JSON: their grammar, and their value as an integer or floating-point type. RFC 8259 section 6.
 
+#include <hearken/words/decimal.hpp>
 #include <hearken/words/exact.hpp>
 
 #include <charconv>
@@ -62,42 +63,15 @@ struct number_end {
     return {at, true, whole};
 }
 
-/// True where a valid number with an exponent or fraction beyond the range of a type is tiny, not huge.
-[[nodiscard]] constexpr bool is_tiny(const char* at, const char* end) noexcept {
-    long long power = 0; // of the first digit that is not 0
-    bool seen = false;
-    bool fraction = false;
-    for (; at != end && *at != 'e' && *at != 'E'; ++at) {
-        if (*at == '.') {
-            fraction = true;
-        } else if (is_digit(*at)) {
-            if (*at != '0') seen = true;
-            if (!fraction && seen) ++power;
-            if (fraction && !seen) --power;
-        }
-    }
-    if (at == end) return power <= 0;
-    const bool negative = *++at == '-';
-    if (*at == '-' || *at == '+') ++at;
-    long long exponent = 0;
-    for (; at != end; ++at) {
-        if (exponent < 1'000'000'000'000) exponent = exponent * 10 + (*at - '0');
-    }
-    return power + (negative ? -exponent : exponent) <= 0;
-}
-
 // Powers of ten that a double, and up to ten a float, holds exactly.
 inline constexpr double exact_powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                           1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 /// The value of a valid number, correctly rounded; the long way round for what the short way cannot do.
 template <class T>
-[[nodiscard, gnu::noinline]] inline number_fault convert_real(const char* at, const char* end, T& out) noexcept {
-    const auto [stop, failure] = std::from_chars(at, end, out);
-    if (failure == std::errc{}) return number_fault::none;
-    if (!is_tiny(at, end)) return number_fault::too_large;
-    out = *at == '-' ? -T{0} : T{0};
-    return number_fault::none;
+[[nodiscard]] inline number_fault convert_real(const char* at, const char* end, T& out) noexcept {
+    return to_nearest(std::string_view(at, static_cast<std::size_t>(end - at)), out) ? number_fault::none
+                                                                                     : number_fault::too_large;
 }
 
 /// Reads the floating-point number at `at` and moves `at` behind it. A fraction, and what has an exponent, becomes the

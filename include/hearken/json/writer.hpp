@@ -3,6 +3,7 @@
 // Writes JSON: compact, in the order of the calls, floating-point numbers as short as reads back exactly.
 
 #include <hearken/json/text.hpp>
+#include <hearken/words/decimal.hpp>
 #include <hearken/words/error.hpp>
 
 #include <charconv>
@@ -24,9 +25,6 @@ class writer {
 public:
     /// A number is its digits, whatever they are.
     static constexpr bool has_digits = true;
-
-    /// Objects and arrays say nothing of their size.
-    static constexpr bool needs_no_count = true;
 
     /// Appends to `out`, which outlives the writer.
     explicit writer(std::string& out) noexcept : out_(&out) {}
@@ -59,8 +57,8 @@ public:
         requires std::is_floating_point_v<T>
     [[nodiscard]] bool real(T value) {
         if (!(value - value == T{0})) return refuse(errc::out_of_range, "JSON has no NaN and no infinity");
-        char digits[32];
-        plain({digits, std::to_chars(digits, digits + sizeof digits, value).ptr});
+        char digits[shortest_room];
+        plain({digits, write_shortest(digits, value)});
         return true;
     }
 

@@ -2,6 +2,7 @@
 #pragma once
 // Numbers as plain text: those of JSON, and what printf makes of them: "+5", "007".
 
+#include <hearken/words/decimal.hpp>
 #include <hearken/words/exact.hpp>
 #include <hearken/words/tokens.hpp>
 
@@ -60,13 +61,13 @@ struct number_parts {
 /// Gives: false where `T` cannot hold it, or not exactly where it is whole
 template <class T>
 [[nodiscard]] bool convert(const number_parts& number, T& out) noexcept {
-    const char* const end = number.digits.data() + number.digits.size();
     if constexpr (std::is_floating_point_v<T>) {
         T value{};
-        if (std::from_chars(number.digits.data(), end, value).ec != std::errc{}) return false;
+        if (!to_nearest(number.digits, value)) return false;
         out = number.negative ? -value : value;
         return !number.whole || is_exactly(value, number.digits);
     } else {
+        const char* const end = number.digits.data() + number.digits.size();
         std::uint64_t value = 0;
         if (std::from_chars(number.digits.data(), end, value).ec != std::errc{}) return false;
         constexpr auto highest = static_cast<std::uint64_t>(std::numeric_limits<T>::max());

@@ -3,6 +3,7 @@
 // Writes one value as plain text: a number as its digits, a string as it is.
 
 #include <hearken/plain_text/number.hpp>
+#include <hearken/words/decimal.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/tokens.hpp>
 #include <hearken/words/utf8.hpp>
@@ -48,8 +49,8 @@ public:
         requires std::is_floating_point_v<T>
     [[nodiscard]] bool real(T value) {
         if (!(value - value == T{0})) return refuse(errc::out_of_range, "NaN and infinity are not written as a number");
-        char digits[32];
-        out_->append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+        char digits[shortest_room];
+        out_->append(digits, write_shortest(digits, value));
         return true;
     }
 

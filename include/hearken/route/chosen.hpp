@@ -61,7 +61,7 @@ struct payload_reader<Pattern, or_empty<T>> {
     static constexpr bool finds_its_capture = inner::finds_its_capture;
 
     static result<> read(std::string_view payload, const captures& parts, or_empty<T>& out, scratch& memory) {
-        if (is_empty_payload(payload)) {
+        if (is_empty_payload<T>(payload)) {
             out.reset();
             return {};
         }

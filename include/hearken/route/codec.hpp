@@ -67,6 +67,7 @@ struct codec<text> {
 template <>
 struct codec<byte_span> {
     using wraps = wire::parts_of<std::string_view>;
+    static constexpr bool binary = true;
     static result<byte_span> decode(std::string_view payload) { return std::as_bytes(std::span(payload)); }
     static result<std::string> encode(const byte_span& value) {
         // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes as bytes
@@ -89,6 +90,22 @@ struct codec<owned<T>> {
     static result<> decode(std::string_view bytes, owned<T>& out, scratch& memory);
     static result<std::string> encode(const owned<T>& value) { return codec<T>::encode(*value); }
 };
+
+/// True where blanks and NULs may be a payload of type `T`, or of what it is made of; a codec says so by `static
+/// constexpr bool binary = true;`.
+template <class T>
+inline constexpr bool is_binary = [] {
+    if constexpr (requires { codec<T>::binary; })
+        return static_cast<bool>(codec<T>::binary);
+    else if constexpr (requires { typename codec<T>::wraps; })
+        return []<class... Parts>(wire::parts_of<Parts...>) {
+            return (is_binary<Parts> || ...);
+        }(typename codec<T>::wraps{});
+    else
+        return false;
+}();
+template <class T>
+inline constexpr bool is_binary<owned<T>> = is_binary<T>;
 
 /// True where `codec<T>` is a specialisation of the user's.
 template <class T>

@@ -20,6 +20,7 @@ struct in_cbor : wire::stand_in<T> {
 template <class T>
 struct codec<in_cbor<T>> {
     using wraps = wire::parts_of<T>;
+    static constexpr bool binary = true;
 
     static result<> decode(std::string_view payload, in_cbor<T>& out, scratch& memory) {
         return cbor::decode(payload, out.value, memory);

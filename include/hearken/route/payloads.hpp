@@ -15,7 +15,7 @@ namespace hearken {
 /// A payload that may be empty, where empty has a meaning of its own: `or_empty<config>` is `std::nullopt` for the
 /// message that deletes, `or_empty<plain<double>>` for the one that asks.
 ///
-/// Shape: blanks and NULs alone are empty too
+/// Shape: blanks and NULs alone are empty too, save where they could be a value: in bytes and in CBOR
 template <class T>
 struct or_empty : std::optional<T> {
     using std::optional<T>::optional;
@@ -51,8 +51,10 @@ struct codec<csv<T, Separator>> {
 
 namespace detail {
 
-/// True for a payload of nothing but blanks and NULs.
+/// True for a payload of nothing but blanks and NULs, or of nothing where they could be a `T`.
+template <class T>
 [[nodiscard]] constexpr bool is_empty_payload(std::string_view payload) noexcept {
+    if constexpr (is_binary<T>) return payload.empty();
     return payload.find_first_not_of(std::string_view(" \t\r\n\0", 5)) == std::string_view::npos;
 }
 
@@ -63,7 +65,7 @@ struct codec<or_empty<T>> {
     using wraps = wire::parts_of<T>;
 
     static result<> decode(std::string_view payload, or_empty<T>& out, scratch& memory) {
-        if (detail::is_empty_payload(payload)) {
+        if (detail::is_empty_payload<T>(payload)) {
             out.reset();
             return {};
         }
@@ -73,7 +75,7 @@ struct codec<or_empty<T>> {
     static result<std::string> encode(const or_empty<T>& value) {
         if (!value.has_value()) return std::string();
         result<std::string> made = codec<T>::encode(*value);
-        if (made && detail::is_empty_payload(*made))
+        if (made && detail::is_empty_payload<T>(*made))
             return fail(errc::invalid_payload, "an empty payload would be read as nothing");
         return made;
     }

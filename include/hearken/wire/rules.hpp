@@ -5,8 +5,10 @@
 #include <hearken/wire/checked.hpp>
 #include <hearken/wire/text_pattern.hpp>
 #include <hearken/wire/types.hpp>
+#include <hearken/words/decimal.hpp>
 
 #include <charconv>
+#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -39,13 +41,9 @@ concept arithmetic = integer<T> || std::floating_point<T>;
     return {digits, std::to_chars(digits, digits + sizeof digits, number).ptr};
 }
 
-/// What a range says of a `number`, which it looks at as an integer of 64 bits where that is exact, else as a double.
-template <class Range>
-[[nodiscard]] bool number_within(const number& value) {
-    if (const auto whole = value.as<std::int64_t>()) return Range::holds(*whole);
-    if (const auto natural = value.as<std::uint64_t>()) return Range::holds(*natural);
-    const auto real = value.as<double>();
-    return real && Range::holds(*real);
+/// A `number` and a limit by their digits: 0.1 is not below 0.1, whatever a double makes of it.
+[[nodiscard]] std::weak_ordering compare(const number& value, auto limit) {
+    return compare_decimals(value.text(), number_text(limit));
 }
 
 /// Characters of a text, elements of a list.
@@ -74,7 +72,9 @@ struct between {
     static constexpr bool holds(wire::detail::arithmetic auto value) noexcept {
         return wire::detail::not_below(value, Lowest) && wire::detail::not_above(value, Highest);
     }
-    static bool holds(const number& value) { return wire::detail::number_within<between>(value); }
+    static bool holds(const number& value) {
+        return wire::detail::compare(value, Lowest) >= 0 && wire::detail::compare(value, Highest) <= 0;
+    }
 };
 
 /// A number that is not below.
@@ -86,7 +86,7 @@ struct at_least {
     static constexpr bool holds(wire::detail::arithmetic auto value) noexcept {
         return wire::detail::not_below(value, Lowest);
     }
-    static bool holds(const number& value) { return wire::detail::number_within<at_least>(value); }
+    static bool holds(const number& value) { return wire::detail::compare(value, Lowest) >= 0; }
 };
 
 /// A number that is not above.
@@ -98,7 +98,7 @@ struct at_most {
     static constexpr bool holds(wire::detail::arithmetic auto value) noexcept {
         return wire::detail::not_above(value, Highest);
     }
-    static bool holds(const number& value) { return wire::detail::number_within<at_most>(value); }
+    static bool holds(const number& value) { return wire::detail::compare(value, Highest) <= 0; }
 };
 
 /// A text of so many characters of Unicode, or a list or map of so many elements.

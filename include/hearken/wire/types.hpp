@@ -8,6 +8,7 @@
 #include <hearken/wire/copy.hpp>
 #include <hearken/wire/form.hpp>
 #include <hearken/wire/kinds.hpp>
+#include <hearken/words/decimal.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/scratch.hpp>
 
@@ -51,11 +52,12 @@ public:
     template <class T>
         requires wire::integer<T> || std::floating_point<T>
     number(T value) { // NOLINT(google-explicit-constructor): a number is a number
-        char digits[32];
+        char digits[shortest_room];
         if constexpr (std::floating_point<T>) {
-            if (!(value - value == T{0})) return;
+            if (value - value == T{0}) text_.assign(digits, write_shortest(digits, value));
+        } else {
+            text_.assign(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
         }
-        text_.assign(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
     }
 
     /// A number from its digits.
@@ -84,9 +86,7 @@ public:
         T value{};
         bool fine = false;
         if constexpr (std::floating_point<T>) {
-            const char* const end = text_.data() + text_.size();
-            fine = json::detail::convert_real(text_.data(), end, value) == json::detail::number_fault::none ||
-                   in.real(value);
+            fine = to_nearest(text_, value) || in.real(value);
         } else {
             fine = in.integer(value);
         }

@@ -48,7 +48,8 @@ TEST(writer, numbers) {
     EXPECT_EQ(real(25.0), "25");
     EXPECT_EQ(real(0.1), "0.1");
     EXPECT_EQ(real(0.1F), "0.1");
-    EXPECT_EQ(real(-0.0), "-0");
+    EXPECT_EQ(real(-0.0), "-0.0");
+    EXPECT_EQ(real(-0.0F), "-0.0");
     EXPECT_EQ(real(1e22), "1e+22");
     EXPECT_EQ(real(std::numeric_limits<double>::max()), "1.7976931348623157e+308");
     EXPECT_EQ(real(std::numeric_limits<double>::denorm_min()), "5e-324");

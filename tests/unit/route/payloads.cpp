@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <hearken/route/in_cbor.hpp>
 #include <hearken/route/payloads.hpp>
 #include <hearken/route/router.hpp>
 #include <hearken/wire/lists.hpp>
@@ -103,6 +104,10 @@ TEST(payloads, empty_ones) {
     ASSERT_TRUE(there);
     EXPECT_EQ((*there)->name, "garden");
     EXPECT_EQ(decode<or_empty<plain<int>>>("7").value()->value, 7);
+    EXPECT_FALSE(decode<or_empty<hearken::byte_span>>(""sv).value());
+    EXPECT_EQ(decode<or_empty<hearken::byte_span>>("\0"sv).value()->size(), 1U) << "a NUL is a byte";
+    EXPECT_EQ(decode<or_empty<hearken::in_cbor<int>>>("\x20"sv).value()->value, -1) << "a blank is a number";
+    EXPECT_EQ(codec<or_empty<hearken::in_cbor<int>>>::encode(hearken::in_cbor<int>(0)).value(), "\0"sv);
     EXPECT_EQ(error_of<or_empty<config>>("{}"), "$: missing member \"name\", byte 0");
     EXPECT_EQ(codec<or_empty<config>>::encode({}), "");
     EXPECT_EQ(codec<or_empty<config>>::encode(config{"a"}), R"({"name":"a"})");

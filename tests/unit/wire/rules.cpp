@@ -84,6 +84,14 @@ TEST(rules, of_numbers_as_they_came) {
     EXPECT_EQ(error_of<below>("9007199254740992"), "fine");
     EXPECT_NE(error_of<below>("9007199254740993"), "fine") << "a double would not tell them apart";
     EXPECT_EQ((error_of<checked<hearken::number, at_least<1>>>("18446744073709551615")), "fine");
+    using tenth = checked<hearken::number, between<0.1, 1>>;
+    for (const char* fine : {"0.1", "1.0", "100e-2", "0.10000000000000000001"})
+        EXPECT_EQ(error_of<tenth>(fine), "fine");
+    for (const char* bad : {"0.09999999999999999999999", "1.00000000000000000001", "1e-400", "-0.5", "1e400"})
+        EXPECT_NE(error_of<tenth>(bad), "fine") << bad;
+    using most = checked<hearken::number, at_most<INT64_MAX>>;
+    EXPECT_EQ(error_of<most>("9223372036854775806.5"), "fine");
+    EXPECT_NE(error_of<most>("9223372036854775807.5"), "fine");
     using some = checked<hearken::number, hearken::finite>;
     expect("12345678901234567890", some(hearken::number::parse("12345678901234567890").value()),
            "12345678901234567890");
