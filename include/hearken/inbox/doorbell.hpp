@@ -36,11 +36,13 @@ public:
     template <class Count>
     bool wait(Count&& count, std::uint64_t seen, const limits& most, const std::stop_token& stop) {
         const auto until = most.until == clock::time_point::max() ? clock::now() + std::chrono::hours{24} : most.until;
+        const bool behind = count() > seen; // it was not waited for: they come faster than they are worked off
         if (!wait_for(count, seen + 1, until, stop)) return false;
         // Busy: a wake-up serves many messages. Idle: no delay.
         const auto now = clock::now();
-        if (now - last_ < calm && most.messages > 1)
-            (void)wait_for(count, seen + most.messages, now + std::min<clock::duration>(most.age, calm), stop);
+        const clock::duration most_patience = behind ? most.age : std::min<clock::duration>(most.age, calm);
+        if ((behind || now - last_ < calm) && most.messages > 1)
+            (void)wait_for(count, seen + most.messages, std::min(until, now + most_patience), stop);
         last_ = clock::now();
         return true;
     }
