@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 
-from faults import LIMIT, Place, check, many, packet, random, text, wait_for
+from faults import IN_FLIGHT, LIMIT, Place, check, many, packet, random, text, wait_for
 
 
 class Scripted:
@@ -133,6 +133,58 @@ def half_a_qos_2():
         print("QoS 2 between PUBREC and PUBREL")
 
 
+def a_window_that_is_kept():
+    """A broker that keeps to `receive_maximum`: a kill brings again what was in flight, no more."""
+    kills, guard, flight, live = many(10), threading.Lock(), {}, []
+    sums = {"sent": 0, "again": 0, "most": 0}
+    with Place("window") as place:
+        done = threading.Event()
+
+        def fill(send):
+            more = []
+            while len(flight) < IN_FLIGHT and not done.is_set():
+                number, identifier = sums["sent"], sums["sent"] % 65535 + 1
+                sums["sent"] += 1
+                flight[identifier] = number
+                more.append(publish(number, identifier))
+            send(b"".join(more))
+
+        def answer(send, kind, body):
+            with guard:
+                if kind == 1:
+                    check(b"\x21" + IN_FLIGHT.to_bytes(2, "big") in body, "it asks for the window")
+                    live[:] = [send]
+                    send(b"\x20\3" + (b"\1" if len(broker.connects) > 1 else b"\0") + b"\0\0")
+                    sums["again"] += len(flight)
+                    sums["most"] = max(sums["most"], len(flight))
+                    send(b"".join(publish(number, identifier, dup=True) for identifier, number in flight.items()))
+                elif live != [send]:
+                    return "close"  # the last words of one that was killed
+                elif kind == 8:
+                    broker._kindly(send, kind, body)
+                    fill(send)
+                elif kind == 4:
+                    flight.pop(int.from_bytes(body[:2], "big"), None)
+                    fill(send)
+                else:
+                    return "kindly"
+            return "done"
+
+        broker = scripted(place, answer)
+        program = place.program(broker.port, MQTT_VERSION="5").start()
+        for _ in range(kills):
+            time.sleep(random.uniform(0.05, 0.4))  # where the kill hits is the test
+            program.kill()
+            program.start()
+        done.set()
+        wait_for(lambda: not flight, "all is acknowledged")
+        wait_for(lambda: len(program.stored()) == sums["sent"], "all is stored")
+        check(program.stop() == 0, "it ends")
+        twice = program.one("SELECT count(*) FROM sensor_reading WHERE sensor_name = 'n'") - sums["sent"]
+        check(0 <= twice <= sums["again"] <= kills * IN_FLIGHT, f"{twice} twice, {sums['again']} came again")
+        print(f"{kills} kills, {sums['sent']} messages, {twice} twice, at most {sums['most']} again after one")
+
+
 def mutated():
     """Packets with bytes changed: no crash, and what is whole and acknowledged is stored."""
     with Place("fuzz") as place:
@@ -174,4 +226,5 @@ def mutated():
 
 refusals()
 half_a_qos_2()
+a_window_that_is_kept()
 mutated()
