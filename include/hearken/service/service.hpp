@@ -62,6 +62,7 @@ public:
 
     /// Whether `--check` was asked for: then nothing is run.
     [[nodiscard]] bool checks() const noexcept { return check_; }
+    /// A line of the program's own in the log. Threads: any
     void write(log_level at, std::string_view line) { log_.write(at, line); }
 
     /// Runs the listener until SIGINT or SIGTERM; SIGHUP opens the log files anew. Or, where `--check` was asked for,
