@@ -61,9 +61,11 @@ public:
         return true;
     }
 
-    /// At a key: reads and passes it. A key is text.
+    /// At a key: reads and passes it. A key is text, or an integer as its digits: -2 is "-2".
     [[nodiscard]] bool key(std::string_view& out) {
-        return short_text(out) || text(detail::major::text, "a key that is text", &out);
+        if (short_text(out)) return true;
+        if (is_integer(look())) return number(out);
+        return text(detail::major::text, "a key that is text or an integer", &out);
     }
 
     /// Enters an array; `more` stands at its first element.

@@ -257,8 +257,21 @@ TEST(cbor_reader, keys) {
         std::string_view key;
         return in.enter_object() == step::more && in.key(key);
     };
-    EXPECT_EQ(bad("a10102", errc::wrong_type, as_key), "expected a key that is text, found an integer, byte 1");
-    EXPECT_EQ(bad("a1416102", errc::wrong_type, as_key), "expected a key that is text, found bytes, byte 1");
+    EXPECT_EQ(bad("a1416102", errc::wrong_type, as_key),
+              "expected a key that is text or an integer, found bytes, byte 1");
+    EXPECT_EQ(bad("a1f502", errc::wrong_type, as_key),
+              "expected a key that is text or an integer, found a boolean, byte 1");
+    EXPECT_EQ(bad("a1c2410102", errc::wrong_type, as_key),
+              "expected a key that is text or an integer, found a number of more than 64 bits, byte 1");
+    constexpr auto read_key = [](auto& in, std::string& out) {
+        std::string_view text;
+        if (in.enter_object() != step::more || !in.key(text) || !in.skip()) return false;
+        out = text;
+        return in.next_member() == step::done;
+    };
+    EXPECT_EQ(good<std::string>("a12102", read_key), "-2");
+    EXPECT_EQ(good<std::string>("a1180002", read_key), "0"); // longer than it need be
+    EXPECT_EQ(good<std::string>("a13bffffffffffffffff02", read_key), "-18446744073709551616");
     const std::string document = from_hex("a27f61616162ff01782361206b6579206f662074686972747920636861726163746572732c"
                                           "20796f752073656502");
     hearken::scratch memory;

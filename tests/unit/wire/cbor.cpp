@@ -163,6 +163,22 @@ TEST(cbor, times_say_that_they_are) {
     EXPECT_EQ(cbor::encode(std::vector<sys_seconds>{when}).value().substr(0, 2), from_hex("81c0"));
 }
 
+// SenML, RFC 8428: keys that are text in JSON are integers in CBOR, save those without a number.
+struct record {
+    hearken::named<"bn", std::string, "-2"> base_name;
+    hearken::named<"v", std::optional<double>, "2"> value;
+};
+
+TEST(cbor, keys_may_be_integers) {
+    const auto found = cbor::decode<record>(from_hex("a3216164182af502f93e00")); // {-2: "d", 42: true, 2: 1.5}
+    ASSERT_TRUE(found) << found.error().text();
+    EXPECT_EQ(*found->base_name, "d");
+    EXPECT_EQ(*found->value, 1.5);
+    EXPECT_EQ(cbor::encode(*found), from_hex("a26176f93e0062626e6164")) << "written as text, as in JSON";
+    EXPECT_EQ(error_of<record>("a221616462626e6164", errc::duplicate_member), "$: a second member \"bn\", byte 4");
+    EXPECT_EQ((cbor::decode<std::map<int, int>>(from_hex("a220010702"))), (std::map<int, int>{{-1, 1}, {7, 2}}));
+}
+
 TEST(cbor, errors_have_path_and_byte) {
     EXPECT_EQ(error_of<report>("a16773656e736f727381a2646e616d6561746576616c7565", errc::invalid_payload),
               "$.sensors[0].value: expected a value, found the end, byte 24");
@@ -171,7 +187,8 @@ TEST(cbor, errors_have_path_and_byte) {
     EXPECT_EQ(error_of<sensor>("a1646e616d656174", errc::missing_member), "$: missing member \"value\", byte 0");
     EXPECT_EQ(error_of<sensor>("a2646e616d656174646e616d656174", errc::duplicate_member),
               "$: a second member \"name\", byte 8");
-    EXPECT_EQ(error_of<sensor>("a10102", errc::wrong_type), "$: expected a key that is text, found an integer, byte 1");
+    EXPECT_EQ(error_of<sensor>("a1416102", errc::wrong_type),
+              "$: expected a key that is text or an integer, found bytes, byte 1");
     EXPECT_EQ((error_of<std::map<std::string, int>>("a2616101616102", errc::duplicate_member)),
               "$: a second member \"a\", byte 4");
     EXPECT_EQ(error_of<int>("0000", errc::invalid_payload), "$: expected the end, found another item, byte 1");
