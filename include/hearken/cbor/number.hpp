@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Numbers of CBOR as decimal digits: integers, floating-point numbers and decimal fractions. RFC 8949 3.4.4.
+// Numbers of CBOR as decimal digits: integers, floating-point numbers, decimal fractions and bigfloats. RFC 8949 3.4.4.
 
 #include <hearken/cbor/half.hpp>
 #include <hearken/cbor/head.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
+#include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -74,6 +77,57 @@ inline constexpr std::size_t digits_room = 64;
     *end++ = 'e';
     return std::to_chars(end, end + 24, exponent).ptr;
 }
+
+/// A bigfloat: size * 2^exponent, where the size is odd, or 0.
+struct binary {
+    bool negative = false;
+    std::uint64_t size = 0;
+    std::int64_t exponent = 0;
+
+    /// Takes: the mantissa as CBOR has it, -1 - mantissa where it is negative
+    binary(bool below, std::uint64_t mantissa, std::int64_t power) noexcept : negative(below) {
+        if (!below && mantissa == 0) return;
+        const bool most = below && mantissa == std::numeric_limits<std::uint64_t>::max(); // -2^64
+        size = most ? 1 : mantissa + (below ? 1 : 0);
+        const int zeros = std::countr_zero(size);
+        size >>= zeros;
+        exponent = power + (most ? 64 : zeros);
+    }
+
+    /// The floating-point number nearest to it, even where there are two. What is smaller than any becomes 0 and keeps
+    /// its sign.
+    ///
+    /// Gives: false where it is beyond the largest
+    template <std::floating_point T>
+    [[nodiscard]] bool to_nearest(T& out) const noexcept {
+        using limits = std::numeric_limits<T>;
+        const std::int64_t lowest = limits::min_exponent - limits::digits; // the exponent of the smallest T
+        const auto bits = static_cast<std::int64_t>(std::bit_width(size));
+        const auto drop = std::max({std::int64_t{0}, bits - limits::digits, lowest - exponent});
+        std::uint64_t kept = drop < 64 ? size >> drop : 0;
+        if (drop > 0 && drop <= 64) { // round once, as `ldexp` then changes nothing
+            const std::uint64_t half = std::uint64_t{1} << (drop - 1);
+            const std::uint64_t rest = drop < 64 ? size & (half * 2 - 1) : size;
+            if (rest > half || (rest == half && kept % 2 != 0)) ++kept;
+        }
+        const T value = std::ldexp(static_cast<T>(kept), static_cast<int>(kept == 0 ? 0 : exponent + drop));
+        out = negative ? -value : value;
+        return value - value == T{0};
+    }
+
+    /// Becomes size * 10^exponent, which is the same number.
+    ///
+    /// Gives: false where that needs more than 64 bits
+    [[nodiscard]] bool to_decimal() noexcept {
+        for (; exponent > 0; --exponent) {
+            if (__builtin_mul_overflow(size, std::uint64_t{2}, &size)) return false;
+        }
+        for (std::int64_t power = exponent; power < 0; ++power) { // 2^-1 is 5 * 10^-1
+            if (__builtin_mul_overflow(size, std::uint64_t{5}, &size)) return false;
+        }
+        return true;
+    }
+};
 
 /// Takes the digits of a JSON number apart.
 ///

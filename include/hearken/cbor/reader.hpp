@@ -122,6 +122,10 @@ public:
             if (!holds_exactly<T>(size)) return beyond(exact_words<T>);
             out = negative ? -value : value;
             return pass(next);
+        } else if (is_pair(next, detail::tag_bigfloat)) {
+            pair found;
+            if (!read_pair(next, found)) return false;
+            if (detail::binary(found.negative, found.mantissa, found.exponent).to_nearest(out)) return pass(found);
         } else {
             const mark before = here();
             std::string_view digits;
@@ -132,11 +136,12 @@ public:
         return beyond(range_words<T>);
     }
 
-    /// A number as its digits: those of an integer or a decimal fraction as they are, those of a floating-point number
-    /// as short as reads back exactly, and never those of an integer: 1.0.
+    /// A number as its digits: those of an integer or a decimal fraction as they are, those of a bigfloat exactly,
+    /// those of a floating-point number as short as reads back exactly, and never those of an integer: 1.0.
     [[nodiscard]] bool number(std::string_view& out) {
         const item next = look();
-        if (next.fault == nullptr && next.tag == detail::tag_decimal_fraction) return decimal_fraction(next, out);
+        if (is_pair(next, detail::tag_decimal_fraction)) return decimal_fraction(next, out);
+        if (is_pair(next, detail::tag_bigfloat)) return bigfloat(next, out);
         if (is_bignum(next)) return beyond("a number of 64 bits");
         if (!is_integer(next) && !is_float(next)) return unexpected("a number");
         char* const room = memory_->take(detail::digits_room);
@@ -196,8 +201,24 @@ private:
         return is_simple(next) && next.head.info >= 25 && next.head.info <= 27;
     }
 
+    static bool is_pair(const item& next, std::uint64_t tag) noexcept {
+        return next.fault == nullptr && next.tag == tag;
+    }
+
+    /// What a decimal fraction and a bigfloat hold.
+    struct pair {
+        bool negative = false;
+        std::uint64_t mantissa = 0; ///< as CBOR has it, -1 - mantissa where it is negative
+        std::int64_t exponent = 0;
+        const char* after = nullptr;
+    };
+
     [[nodiscard]] bool pass(const item& passed) noexcept {
         at_ = passed.head.after;
+        return true;
+    }
+    [[nodiscard]] bool pass(const pair& passed) noexcept {
+        at_ = passed.after;
         return true;
     }
 
@@ -230,29 +251,46 @@ private:
     }
 
     /// [exponent, mantissa], both integers of 64 bits. RFC 8949 3.4.4.
-    [[nodiscard]] bool decimal_fraction(const item& next, std::string_view& out) {
-        const auto malformed_fraction = [&] {
-            return fail(errc::invalid_payload, "malformed decimal fraction: expected [exponent, mantissa]", next.at);
+    [[nodiscard]] bool read_pair(const item& next, pair& out) {
+        const auto malformed_pair = [&] {
+            std::string what("malformed ");
+            what.append(name(next).substr(2)).append(": expected [exponent, mantissa]");
+            return fail(errc::invalid_payload, std::move(what), next.at);
         };
         if (next.head.kind != detail::major::array || next.head.how != detail::extent::given || next.head.value != 2)
-            return malformed_fraction();
-        if (next.head.after == end_) return malformed_fraction();
+            return malformed_pair();
+        if (next.head.after == end_) return malformed_pair();
         const detail::head power = detail::read_head(next.head.after, end_);
-        if (power.kind > detail::major::negative || power.how != detail::extent::given) return malformed_fraction();
-        if (power.after == end_) return malformed_fraction();
+        if (power.kind > detail::major::negative || power.how != detail::extent::given) return malformed_pair();
+        if (power.after == end_) return malformed_pair();
         const detail::head mantissa = detail::read_head(power.after, end_);
-        const bool negative = mantissa.kind == detail::major::negative;
         if (mantissa.kind == detail::major::tag) return beyond("a number of 64 bits");
-        if (mantissa.kind > detail::major::negative || mantissa.how != detail::extent::given)
-            return malformed_fraction();
+        if (mantissa.kind > detail::major::negative || mantissa.how != detail::extent::given) return malformed_pair();
         if (power.value >= static_cast<std::uint64_t>(detail::exponent_limit))
             return beyond("a number with a smaller exponent");
-        auto exponent = static_cast<std::int64_t>(power.value);
-        if (power.kind == detail::major::negative) exponent = -1 - exponent;
-        char* const room = memory_->take(detail::digits_room);
-        out = keep(room, detail::write_decimal(room, negative, mantissa.value, exponent));
-        at_ = mantissa.after;
+        const auto exponent = static_cast<std::int64_t>(power.value);
+        out = {.negative = mantissa.kind == detail::major::negative,
+               .mantissa = mantissa.value,
+               .exponent = power.kind == detail::major::negative ? -1 - exponent : exponent,
+               .after = mantissa.after};
         return true;
+    }
+    [[nodiscard]] bool decimal_fraction(const item& next, std::string_view& out) {
+        pair found;
+        if (!read_pair(next, found)) return false;
+        char* const room = memory_->take(detail::digits_room);
+        out = keep(room, detail::write_decimal(room, found.negative, found.mantissa, found.exponent));
+        return pass(found);
+    }
+    [[nodiscard]] bool bigfloat(const item& next, std::string_view& out) {
+        pair found;
+        if (!read_pair(next, found)) return false;
+        detail::binary exact(found.negative, found.mantissa, found.exponent);
+        if (!exact.to_decimal()) return beyond("a number of 64 bits");
+        char* const room = memory_->take(detail::digits_room);
+        const std::uint64_t mantissa = exact.size - (exact.negative ? 1 : 0);
+        out = keep(room, detail::write_decimal(room, exact.negative, mantissa, exact.exponent));
+        return pass(found);
     }
 
     /// ASCII of up to 23 bytes, as almost all text is; false says only that `text` must look.

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -52,6 +54,48 @@ TEST(cbor_number, decimal_fractions_have_a_point) {
     EXPECT_EQ(fraction(false, 1, -21), "1e-21");
     EXPECT_EQ(fraction(false, 15, 2), "15e2");
     EXPECT_EQ(fraction(false, 1, 0), "1e0");
+}
+
+template <class T>
+T nearest(bool negative, std::uint64_t mantissa, std::int64_t exponent) {
+    T value = T{7};
+    return binary(negative, mantissa, exponent).to_nearest(value) ? value : std::numeric_limits<T>::quiet_NaN();
+}
+
+TEST(cbor_number, a_bigfloat_is_rounded_once) {
+    EXPECT_EQ(nearest<double>(false, 3, -1), 1.5);
+    EXPECT_EQ(nearest<double>(true, 2, -1), -1.5);
+    EXPECT_EQ(nearest<double>(true, UINT64_MAX, 0), -0x1p64);
+    EXPECT_EQ(nearest<double>(false, 0, 999'999'999), 0.0);
+    EXPECT_EQ(nearest<double>(false, (1ULL << 53) + 1, 0), 0x1p53) << "half way, to the even one";
+    EXPECT_EQ(nearest<double>(false, (1ULL << 53) + 3, 0), 0x1p53 + 4);
+    EXPECT_EQ(nearest<double>(false, (1ULL << 54) + 3, 0), 0x1p54 + 4);
+    EXPECT_EQ(nearest<float>(false, (1ULL << 24) + 1, -24), 1.0F);
+    EXPECT_EQ(nearest<double>(false, 1, -1074), std::numeric_limits<double>::denorm_min());
+    EXPECT_EQ(nearest<double>(false, 1, -1075), 0.0) << "half of the smallest";
+    EXPECT_EQ(nearest<double>(false, 3, -1076), std::numeric_limits<double>::denorm_min());
+    EXPECT_EQ(nearest<double>(false, (1ULL << 63) + 1, -1138), std::numeric_limits<double>::denorm_min());
+    EXPECT_EQ(nearest<double>(false, (1ULL << 63) + 1, -1139), 0.0);
+    EXPECT_TRUE(std::signbit(nearest<double>(true, 0, -1'000'000'000)));
+    EXPECT_EQ(nearest<double>(false, (1ULL << 53) - 1, 971), std::numeric_limits<double>::max());
+    EXPECT_TRUE(std::isnan(nearest<double>(false, (1ULL << 54) - 1, 970))) << "rounded beyond the largest";
+    EXPECT_TRUE(std::isnan(nearest<double>(false, 1, 999'999'999)));
+    EXPECT_TRUE(std::isnan(nearest<float>(false, 1, 128)));
+}
+
+TEST(cbor_number, a_bigfloat_has_exact_digits) {
+    const auto check = [](std::uint64_t mantissa, std::int64_t exponent, std::uint64_t size, std::int64_t power) {
+        binary value(false, mantissa, exponent);
+        return value.to_decimal() && value.size == size && value.exponent == power;
+    };
+    EXPECT_TRUE(check(3, -1, 15, -1));
+    EXPECT_TRUE(check(6, -2, 15, -1)) << "in lowest terms";
+    EXPECT_TRUE(check(1, -27, 7450580596923828125, -27));
+    EXPECT_TRUE(check(1, 63, 1ULL << 63, 0));
+    EXPECT_TRUE(check(0, -1'000'000'000, 0, 0));
+    EXPECT_FALSE(check(1, -28, 0, 0));
+    EXPECT_FALSE(check(1, 64, 0, 0));
+    EXPECT_FALSE(check(1, -1'000'000'000, 0, 0));
 }
 
 TEST(cbor_number, digits_are_taken_apart) {

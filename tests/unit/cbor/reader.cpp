@@ -127,7 +127,15 @@ TEST(cbor_reader, floating_point_numbers) {
     EXPECT_EQ(bad("1bffffffffffffffff", errc::out_of_range, as_double),
               "expected an integer that a double holds exactly, found 18446744073709551615, byte 0");
     EXPECT_EQ(bad("f5", errc::wrong_type, as_double), "expected a number, found a boolean, byte 0");
-    EXPECT_EQ(bad("c5822003", errc::wrong_type, as_double), "expected a number, found a bigfloat, byte 0");
+    EXPECT_EQ(good<double>("c4823a0000018f01", read_real), 0.0); // 1e-400
+    EXPECT_EQ(good<double>("c5822003", read_real), 1.5);
+    EXPECT_EQ(good<float>("c5822022", read_real), -1.5F);
+    EXPECT_EQ(good<double>("c5823904ff01", read_real), 0.0); // 2^-1280
+    EXPECT_EQ(bad("c58219040001", errc::out_of_range, as_double),
+              "expected a number that a double holds, found a bigfloat, byte 0");
+    EXPECT_EQ(bad("c5822003", errc::wrong_type, as_integer<int>), "expected an integer, found a bigfloat, byte 0");
+    EXPECT_EQ(bad("c58220", errc::invalid_payload, as_double),
+              "malformed bigfloat: expected [exponent, mantissa], byte 1");
 }
 
 TEST(cbor_reader, digits) {
@@ -140,6 +148,12 @@ TEST(cbor_reader, digits) {
     EXPECT_EQ(good<std::string>("c4823a3b9ac9ff01", read_number), "1e-1000000000");
     EXPECT_EQ(good<std::string>("c482211909f6", read_number), "25.50");
     EXPECT_EQ(good<std::string>("c4822120", read_number), "-0.01");
+    EXPECT_EQ(good<std::string>("c5822003", read_number), "1.5");
+    EXPECT_EQ(good<std::string>("c5822122", read_number), "-0.75");
+    EXPECT_EQ(good<std::string>("c5820103", read_number), "6e0");
+    EXPECT_EQ(good<std::string>("c5822000", read_number), "0e0");
+    EXPECT_EQ(bad("c582381f01", errc::out_of_range, as_digits),
+              "expected a number of 64 bits, found a bigfloat, byte 0");
     EXPECT_EQ(bad("f97e00", errc::out_of_range, as_digits), "expected a number with digits, found nan, byte 0");
     EXPECT_EQ(bad("c249010000000000000000", errc::out_of_range, as_digits),
               "expected a number of 64 bits, found a number of more than 64 bits, byte 0");

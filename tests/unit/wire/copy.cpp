@@ -68,6 +68,8 @@ TEST(copy, cbor_to_json) {
     EXPECT_EQ(to_json("81f97c00"), "JSON has no NaN and no infinity, byte 0");
     EXPECT_EQ(to_json("a220022103"), R"({"-1":2,"-2":3})");
     EXPECT_EQ(to_json("a1416102"), "expected a key that is text or an integer, found bytes, byte 1");
+    EXPECT_EQ(to_json("c5822003"), "1.5");
+    EXPECT_EQ(to_json("c582386301"), "7.888609052210118e-31"); // 2^-100: the nearest, as its digits are too many
     EXPECT_EQ(to_json("e0"), "expected a value, found a simple value without a meaning, byte 0");
 }
 
