@@ -196,6 +196,9 @@ TEST(service, the_body_decides_the_end) {
     const outcome thrown = serve(named, [](const settings&, service&) -> int { throw std::runtime_error("broken"); });
     EXPECT_EQ(thrown.code, 1);
     EXPECT_EQ(thrown.err, "greenhouse: broken\n");
+    const outcome other = serve(named, [](const settings&, service&) -> int { throw 7; });
+    EXPECT_EQ(other.code, 1);
+    EXPECT_EQ(other.err, "greenhouse: ended by an exception that is no std::exception\n");
 }
 
 } // namespace
