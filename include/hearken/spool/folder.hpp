@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -65,6 +66,35 @@ public:
         const bool is_used = is_there && std::filesystem::exists(there.file_named("identity"), code);
         return is_used ? there.identify(client_id) : result<>{};
     }
+
+    /// A folder to read in: takes no lock and changes nothing, whoever has it and whosever it is.
+    ///
+    /// Errors: errc::configuration where it is no spool's folder, or of another version; io
+    [[nodiscard, gnu::cold]] static result<folder> look(std::string path) {
+        while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+        folder there;
+        there.path_ = std::move(path);
+        auto known = file::open(there.file_named("identity"), O_RDONLY);
+        if (!known && (known.error().native == ENOENT || known.error().native == ENOTDIR))
+            return fail(errc::configuration,
+                        there.path_ + " is not the folder of a journal: there is no " + there.file_named("identity"));
+        if (!known) return std::unexpected(std::move(known).error());
+        if (auto r = there.read_identity(*known); !r) return std::unexpected(std::move(r).error());
+        return there;
+    }
+
+    /// The id of the process that has it, as far as it could write it down; nothing where no process has.
+    [[nodiscard, gnu::cold]] result<std::optional<std::string>> holder() const {
+        const auto there = file::open(file_named("lock"), O_RDONLY);
+        if (!there && there.error().native == ENOENT) return std::nullopt;
+        if (!there) return std::unexpected(there.error());
+        if (::flock(there->descriptor(), LOCK_SH | LOCK_NB) == 0) return std::nullopt; // closing it lets it go
+        if (errno != EWOULDBLOCK) return io_error("lock", there->path(), errno);
+        return name_in(*there);
+    }
+
+    /// The client id it belongs to.
+    [[nodiscard]] const std::string& client_id() const noexcept { return client_id_; }
 
     /// The numbers of the first records of all segments, ascending.
     [[nodiscard, gnu::cold]] result<std::vector<std::uint64_t>> segments() const {
@@ -145,10 +175,7 @@ private:
         if (!made) return std::unexpected(std::move(made).error());
         if (::flock(made->descriptor(), LOCK_EX | LOCK_NB) != 0) {
             if (errno != EWOULDBLOCK) return io_error("lock", made->path(), errno);
-            char holder[24] = {};
-            (void)made->read(holder, sizeof holder - 1, 0);
-            holder[std::strcspn(holder, "\n")] = '\0';
-            return fail(errc::configuration, "the spool " + path_ + " is in use by process " + holder +
+            return fail(errc::configuration, "the spool " + path_ + " is in use by process " + name_in(*made) +
                                                  "; give each process a folder of its own");
         }
         const std::string own = std::to_string(::getpid()) + '\n';
@@ -156,6 +183,13 @@ private:
         (void)made->write(own, 0);
         lock_ = std::move(*made);
         return {};
+    }
+
+    [[gnu::cold]] static std::string name_in(const file& lock) {
+        char holder[24] = {};
+        (void)lock.read(holder, sizeof holder - 1, 0);
+        holder[std::strcspn(holder, "\n")] = '\0';
+        return holder;
     }
 
     [[gnu::cold]] result<> identify(std::string_view client_id) {
@@ -172,8 +206,19 @@ private:
             (void)sync_folder(path_ + "/.."); // perhaps the folder is new, too
             return {};
         }
+        if (auto r = read_identity(*known); !r) return r;
+        if (const std::string owner = std::exchange(client_id_, std::string(client_id)); owner != client_id)
+            return fail(errc::configuration, "the spool " + path_ + " belongs to the client id '" + owner + "', not '" +
+                                                 std::string(client_id) +
+                                                 "'; let that client empty it, or name another folder");
+        return {};
+    }
+
+    /// Takes id, seed and client id from there.
+    [[gnu::cold]] result<> read_identity(const file& known) {
+        const std::string& path = known.path();
         char bytes[sizeof(identity_file) + 65'536];
-        const auto got = known->read(bytes, sizeof bytes, 0);
+        const auto got = known.read(bytes, sizeof bytes, 0);
         if (!got) return std::unexpected(got.error());
         identity_file found;
         if (*got < sizeof found) return damaged(path);
@@ -184,10 +229,7 @@ private:
                                                  "; this hearken reads " + std::to_string(format_version));
         const std::string_view owner(bytes + sizeof found, *got - sizeof found);
         if (found.check != check_of(found, owner)) return damaged(path);
-        if (owner != client_id)
-            return fail(errc::configuration, "the spool " + path_ + " belongs to the client id '" + std::string(owner) +
-                                                 "', not '" + std::string(client_id) +
-                                                 "'; let that client empty it, or name another folder");
+        client_id_ = owner;
         identity_ = found.spool;
         since_ = found.since;
         return {};

@@ -9,9 +9,11 @@
 
 #include <xxhash.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,16 +32,22 @@ public:
         if (!opened) return std::unexpected(std::move(opened).error());
         file_ = std::move(*opened);
         seed_ = seed;
-        generation_ = 0;
-        last_ = {};
-        std::string bytes(place_size, '\0');
-        for (std::uint64_t place = 0; place < 2; ++place) {
-            const auto got = file_.read(bytes.data(), bytes.size(), place * place_size);
-            if (!got) return std::unexpected(got.error());
-            take({bytes.data(), *got});
-        }
+        if (auto r = read(); !r) return r;
         (void)file_.allocate(2 * place_size); // on a full disk `write` says so; what is there must be worked off first
         return {};
+    }
+
+    /// What was written last in such a file, which is left as it is; nothing where nothing was.
+    [[nodiscard, gnu::cold]] static result<std::optional<finished>> look(std::string path, std::uint64_t seed) {
+        auto opened = file::open(std::move(path), O_RDONLY);
+        if (!opened && opened.error().native == ENOENT) return std::nullopt;
+        if (!opened) return std::unexpected(std::move(opened).error());
+        mark there;
+        there.file_ = std::move(*opened);
+        there.seed_ = seed;
+        if (auto r = there.read(); !r) return std::unexpected(std::move(r).error());
+        if (there.generation_ == 0) return std::nullopt;
+        return std::move(there.last_);
     }
 
     /// What was written last.
@@ -78,6 +86,18 @@ private:
     [[nodiscard]] std::uint32_t check_of(std::string_view bytes) const noexcept {
         constexpr std::size_t behind = sizeof(std::uint32_t);
         return static_cast<std::uint32_t>(XXH3_64bits_withSeed(bytes.data() + behind, bytes.size() - behind, seed_));
+    }
+
+    [[gnu::cold]] result<> read() {
+        generation_ = 0;
+        last_ = {};
+        std::string bytes(place_size, '\0');
+        for (std::uint64_t place = 0; place < 2; ++place) {
+            const auto got = file_.read(bytes.data(), bytes.size(), place * place_size);
+            if (!got) return std::unexpected(got.error());
+            take({bytes.data(), *got});
+        }
+        return {};
     }
 
     [[gnu::cold]] void take(std::string_view bytes) {
