@@ -6,6 +6,7 @@
 #include <hearken/cbor/head.hpp>
 #include <hearken/cbor/number.hpp>
 #include <hearken/words/error.hpp>
+#include <hearken/words/tokens.hpp>
 #include <hearken/words/utf8.hpp>
 
 #include <algorithm>
