@@ -35,7 +35,7 @@ public:
     /// Takes: the store, null where there is none
     settler(core& shared, control& app, routing& routes, database* store, const dynamic_routes& dynamic,
             const subscriptions* wanted)
-        : core_(&shared), dispatch_(&routes), store_(store), shares_(routes, core_->settings.handler_key) {
+        : core_(&shared), store_(store), shares_(routes, core_->settings.handler_key) {
         for (unsigned i = 0; i < std::max(core_->settings.handler_threads, 1U); ++i)
             ways_.push_back(std::make_unique<handling>(shared, app, routes, dynamic, wanted, repeats_));
     }
@@ -192,7 +192,6 @@ private:
     }
 
     core* core_;
-    routing* dispatch_;
     database* store_;
     repeats repeats_;
     std::vector<std::unique_ptr<handling>> ways_; ///< one a thread; in the end the first has all
