@@ -136,7 +136,8 @@ public:
         state from{};
         {
             const std::lock_guard lock(mutex_);
-            from = std::exchange(now_.state, to);
+            now_.state = to;
+            from = std::exchange(told_, to);
             if (!why) now_.last_error = why.error();
             if (to != state::connected) now_.ready = false;
         }
@@ -207,6 +208,11 @@ public:
     [[gnu::cold]] void begin() {
         update([](status& now) { now.started = std::chrono::system_clock::now(); });
     }
+    /// The listener's thread is about to run: who looks now must not take it for one that has ended. That thread tells
+    /// the events policy.
+    [[gnu::cold]] void thread_begins() {
+        update([](status& now) { now.state = state::connecting; });
+    }
     /// After an end: the stop is obeyed, the next start is not stopped by it.
     [[gnu::cold]] void forget_stop() {
         const std::lock_guard lock(mutex_);
@@ -234,6 +240,7 @@ private:
     std::stop_source stop_;
     std::optional<error> stop_reason_;
     status now_;
+    state told_ = state::stopped; ///< what the events policy knows
 };
 
 } // namespace hearken::run

@@ -59,6 +59,7 @@ public:
             shared.enter(state::failed, r);
             return r;
         }
+        shared.thread_begins();
         const no_signals scope; // our threads leave the program's signals alone
         thread = std::thread([this] { supervise(); });
         return {};

@@ -57,6 +57,19 @@ TEST_P(machine, settles_what_comes_and_ends_when_asked) {
     EXPECT_EQ(engine.status().state, hearken::state::stopped);
 }
 
+TEST_P(machine, is_not_taken_for_ended_as_soon_as_it_is_started) {
+    bench b;
+    hearken::run::engine<void> engine(bench::settings(), b.parts(GetParam()));
+    for (int i = 0; i < 20; ++i) {
+        ASSERT_TRUE(engine.start());
+        const hearken::state seen = engine.status().state;
+        EXPECT_TRUE(seen == hearken::state::connecting || seen == hearken::state::connected)
+            << name(seen) << ", start " << i;
+        engine.stop();
+        EXPECT_EQ(engine.wait(), 0);
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(without_and_with_a_queue, machine, testing::Bool());
 
 } // namespace
