@@ -100,7 +100,7 @@ def partition():
         load.until(300)
         # Packets that are too large vanish.
         call(*inner, "ip", "link", "set", name + "b", "mtu", "200")
-        load.until(100)
+        time.sleep(3)  # the same: it may hit the publisher, too
         call(*inner, "ip", "link", "set", name + "b", "mtu", "1500")
         load.until(300)
         if call("tc", "qdisc", "add", "dev", name + "a", "root", "netem", "delay", "150ms", "loss", "5%", fails=True):
