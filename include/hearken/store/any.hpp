@@ -66,7 +66,7 @@ public:
     result<std::optional<progress>> read_progress(std::string_view spool) {
         return visit([spool](auto& one) { return one.read_progress(spool); });
     }
-    /// One statement of our own, outside of a transaction: see sql/answer.hpp.
+    /// One statement of our own, outside of a transaction: see store/answer.hpp.
     result<sql::answer> ask(std::string_view text, std::span<const cell> values)
         requires requires(Stores&... each) { (each.ask(text, values), ...); }
     {
