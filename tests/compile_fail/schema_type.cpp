@@ -1,4 +1,4 @@
-// expect: hearken: this type cannot be read or written; write a struct, a standard container or a number of fixed width, or specialise hearken::wire::form<T>
+// expect: hearken: this type cannot be read or written; write a struct without constructors, a number, std::string, std::vector, std::map from a string, integer or enum, another type of docs/reference/values.md, or specialise hearken::wire::form<T>
 // SPDX-License-Identifier: BSL-1.0
 
 #include <hearken/wire/schema.hpp>

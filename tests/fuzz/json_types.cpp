@@ -84,6 +84,10 @@ struct values {
     std::optional<hearken::base64url> o;
     std::optional<hearken::hex> p;
     std::optional<hearken::embedded<small>> q;
+    std::optional<hearken::whole<std::int64_t>> r;
+    std::optional<hearken::unpadded_base64> s;
+    std::optional<hearken::separated_hex<' '>> t;
+    std::optional<hearken::separated_hex_bytes<2>> u;
 };
 
 struct circle {

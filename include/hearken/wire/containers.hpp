@@ -60,7 +60,7 @@ struct form<std::optional<T>> {
             }
         }
         if (!out.has_value()) out.emplace();
-        return form<T>::read(in, *out);
+        return form<T>::read(in, *out) || (!keeps_null<T> && or_else(in.failure(), name(token::null)));
     }
     template <writer Writer>
     static bool write(Writer& out, const std::optional<T>& value) {
@@ -90,7 +90,7 @@ struct form<std::unique_ptr<T>> {
             }
         }
         if (out == nullptr) out = std::make_unique<T>();
-        return form<T>::read(in, *out);
+        return form<T>::read(in, *out) || (!keeps_null<T> && or_else(in.failure(), name(token::null)));
     }
     template <writer Writer>
     static bool write(Writer& out, const std::unique_ptr<T>& value) {

@@ -26,8 +26,9 @@ namespace detail {
 template <class T>
 consteval bool check_type() {
     static_assert(readable<T>,
-                  "hearken: this type cannot be read or written; write a struct, a standard container or a "
-                  "number of fixed width, or specialise hearken::wire::form<T>");
+                  "hearken: this type cannot be read or written; write a struct without constructors, a number, "
+                  "std::string, std::vector, std::map from a string, integer or enum, another type of "
+                  "docs/reference/values.md, or specialise hearken::wire::form<T>");
     return readable<T>;
 }
 

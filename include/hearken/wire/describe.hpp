@@ -183,9 +183,13 @@ public:
     /// Any one of several types.
     template <class... T>
     constexpr void any_of(parts_of<T...>) {
+        const std::size_t known = all_->all.size();
         choice found;
         (offer(found, parts_of<T>{}), ...);
-        choose(std::move(found));
+        if (found.anything)
+            all_->all.erase(all_->all.begin() + static_cast<std::ptrdiff_t>(known), all_->all.end()); // unused
+        else
+            choose(std::move(found));
     }
 
     /// A schema that must hold as well.
@@ -280,7 +284,6 @@ private:
     }
 
     constexpr void choose(choice found) {
-        if (found.anything) return;
         if (found.others.empty()) {
             types_ = found.types;
             whole_ = found.whole;

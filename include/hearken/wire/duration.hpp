@@ -239,7 +239,9 @@ struct form<iso_duration<D>> {
             if (!detail::parse_iso_duration(text, parts)) [[unlikely]] {
                 return in.refuse(
                     errc::wrong_type,
-                    "expected a duration of days to seconds, as PT1H45M, found " + detail::quoted_text(text), at);
+                    "expected a duration of weeks to seconds, without years and months, as PT1H45M, found " +
+                        detail::quoted_text(text),
+                    at);
             }
             tick_fault why = tick_fault::none;
             if (parts.negative) { // as a number, for the lowest has no positive counterpart

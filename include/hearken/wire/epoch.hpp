@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace hearken {
 
@@ -106,14 +107,15 @@ struct form<any_time<D>> {
     static bool read(Reader& in, any_time<D>& out) {
         const token kind = in.peek();
         if (kind == token::string) return form<std::chrono::sys_time<D>>::read(in, out.value);
-        if (kind != token::number) return in.unexpected("a string or a number");
+        if (kind != token::number) return in.unexpected("a time as text or a number");
         const std::size_t at = in.position();
         epoch<D> number;
         if (!form<epoch<D>>::read(in, number)) return false;
         const auto since = number.value.time_since_epoch();
         if (split_ticks parts; !split(since, parts) || parts.seconds < first_second || parts.seconds > last_second) {
-            return detail::refuse_ticks<D>(in, tick_fault::beyond, "a time", std::to_string(since.count()),
-                                           at); // it could not be written
+            std::string words("expected a time of the years 0000 to 9999 in "); // no other could be written
+            words.append(detail::tick_name<D>()).append(" since 1970, found ").append(std::to_string(since.count()));
+            return in.refuse(errc::out_of_range, std::move(words), at);
         }
         out.value = number.value;
         return true;

@@ -29,7 +29,8 @@ concept text_key = std::same_as<Key, std::string> || (map_key<Key> && std::same_
 
 /// All members of an object whose key matches the pattern and is not another member's, in a map: `keys<"switch:*",
 /// relay> relays;`. `*` stands for any run of characters. Where two patterns match, the one with more characters beside
-/// `*` has the key. The keys are kept whole; when it is written, they stand among the other members again.
+/// `*` has the key, of two with as many the first member. The keys are kept whole; when it is written, they stand among
+/// the other members again.
 ///
 /// Takes:  a pattern with a `*`; `Map`, another map: `in_order`, or one from `checked<std::string, ...>`, whose rules
 ///         every key must keep that the pattern takes

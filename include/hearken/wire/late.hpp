@@ -26,7 +26,7 @@ namespace hearken::wire::detail {
 template <class Member>
 concept chosen_late = requires { form<bare<Member>>::chooser; };
 
-/// The member of `T` that picks the type of its `Member`.
+/// The member of `T` that picks the type of its `Member`; the compiler's words name both.
 template <class T, class Member>
 consteval std::size_t find_chooser() {
     constexpr std::size_t found = find_member(members_of<T>, form<bare<Member>>::chooser);

@@ -90,6 +90,10 @@ template <class Key>
     } else if constexpr (std::is_enum_v<Key>) {
         return "a key: " + none_of<Key>(quoted_text(text), false);
     } else if constexpr (integer<Key>) {
+        const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
+        if (digits.size() > 1 && digits.starts_with('0') &&
+            digits.find_first_not_of("0123456789") == std::string_view::npos)
+            return "expected a key that is an integer without zeros before it, found " + quoted_text(text);
         return "expected a key that is an integer from " + std::to_string(std::numeric_limits<Key>::min()) + " to " +
                std::to_string(std::numeric_limits<Key>::max()) + ", found " + quoted_text(text);
     } else {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Numbers that are not always numbers: NaN and infinity as words, numbers in strings, hexadecimal.
+// Numbers as they come: NaN and infinity as words, numbers in strings, integers with a point, hexadecimal.
 
 #include <hearken/wire/plain_text.hpp>
 #include <hearken/wire/stand_in.hpp>
 #include <hearken/wire/switches.hpp>
+#include <hearken/words/decimal.hpp>
 
 #include <charconv>
 #include <cmath>
@@ -51,7 +52,39 @@ struct hex_number : wire::stand_in<T> {
     using wire::stand_in<T>::stand_in;
 };
 
+/// An integer that may come as a decimal number without a fraction: 5, 5.0 and 5e0 for `whole<int>`. Written as an
+/// integer.
+template <class T>
+    requires wire::integer<T>
+struct whole : wire::stand_in<T> {
+    using wire::stand_in<T>::stand_in;
+};
+
 namespace wire {
+
+template <class T>
+struct form<whole<T>> {
+    static constexpr token_set kinds = token::number;
+    static constexpr void describe(auto& out) { out.as(parts_of<T>{}); }
+
+    template <reader Reader>
+    static bool read(Reader& in, whole<T>& out) {
+        const std::size_t at = in.position();
+        std::string_view digits;
+        if (!in.number(digits)) return false;
+        if (to_whole(digits, out.value)) [[likely]]
+            return true;
+        return in.refuse(errc::out_of_range,
+                         "expected a number without a fraction from " + std::to_string(std::numeric_limits<T>::min()) +
+                             " to " + std::to_string(std::numeric_limits<T>::max()) + ", found " +
+                             std::string(digits.substr(0, 40)),
+                         at);
+    }
+    template <writer Writer>
+    static bool write(Writer& out, const whole<T>& value) {
+        return out.integer(value.value), true;
+    }
+};
 
 template <class T>
 struct form<or_nan<T>> {

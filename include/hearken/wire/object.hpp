@@ -25,9 +25,10 @@ namespace detail {
 /// Instantiated only to name the struct, the member's number and its type in the compiler's words.
 template <class Struct, std::size_t Number, class Member>
 consteval bool check_member() {
-    static_assert(readable<Member>, "hearken: a member of this type cannot be read or written; "
-                                    "write a struct, a standard container or a "
-                                    "number of fixed width, or specialise hearken::wire::form<T>");
+    static_assert(readable<Member>, "hearken: a member of this type cannot be read or written; write a struct without "
+                                    "constructors, a number, std::string, std::vector, std::map from a string, integer "
+                                    "or enum, another type of docs/reference/values.md, or specialise "
+                                    "hearken::wire::form<T>");
     return readable<Member>;
 }
 

@@ -74,6 +74,12 @@ template <class T, reader Reader>
     plain_text::reader inner(text, in.memory(), at);
     if (form<T>::read(inner, out) && inner.end()) [[likely]]
         return true;
+    if constexpr (!std::same_as<Reader, plain_text::reader>) {
+        constexpr std::string_view nothing = ", found nothing"; // here it is a string with nothing in it
+        std::string& what = inner.failure().what;
+        if (what.ends_with(nothing))
+            what.replace(what.size() - nothing.size(), nothing.size(), ", found " + detail::quoted_text(text));
+    }
     return detail::hand_on(in, inner.failure(), detail::error_place<Reader>(at, inner.failure().byte));
 }
 

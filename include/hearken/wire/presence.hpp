@@ -2,6 +2,7 @@
 #pragma once
 // Members that need not be there, and members that may be null.
 
+#include <hearken/wire/path.hpp>
 #include <hearken/wire/refusals.hpp>
 #include <hearken/wire/stand_in.hpp>
 
@@ -70,7 +71,7 @@ struct form<nullable<T>> {
             return in.null();
         }
         if (!out.has_value()) out.emplace();
-        return form<T>::read(in, *out);
+        return form<T>::read(in, *out) || or_else(in.failure(), name(token::null));
     }
     template <writer Writer>
     static bool write(Writer& out, const nullable<T>& value) {

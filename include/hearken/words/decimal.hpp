@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Numbers as decimal digits: the floating-point number nearest to them, the fewest that read back, and their order.
+// Numbers as decimal digits: the floating-point number nearest to them, the integer they are, the fewest that read
+// back, and their order.
 
 #include <algorithm>
 #include <charconv>
@@ -8,7 +9,9 @@
 #include <compare>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
+#include <limits>
 #include <string_view>
 #include <system_error>
 
@@ -78,15 +81,48 @@ template <std::floating_point T>
     return true;
 }
 
+/// The integer that these digits are, whatever point and exponent they have.
+///
+/// Gives: false where it has a fraction, or is beyond `T`
+template <std::integral T>
+[[nodiscard]] constexpr bool to_whole(std::string_view digits, T& out) noexcept {
+    const decimal_parts parts(digits);
+    out = 0;
+    if (parts.zero()) return true;
+    if (parts.power < 1 || parts.power > std::numeric_limits<T>::digits10 + 1) return false;
+    long long left = parts.power; // digits before the point
+    for (const char digit : parts.digits) {
+        if (digit == '.') continue;
+        const T value = static_cast<T>(digit - '0');
+        if (left-- > 0) {
+            if (__builtin_mul_overflow(out, T{10}, &out)) return false;
+            if (parts.negative ? __builtin_sub_overflow(out, value, &out) : __builtin_add_overflow(out, value, &out))
+                return false;
+        } else if (value != 0) {
+            return false;
+        }
+    }
+    for (; left > 0; --left) {
+        if (__builtin_mul_overflow(out, T{10}, &out)) return false;
+    }
+    return true;
+}
+
 /// Room for what `write_shortest` writes.
 inline constexpr std::size_t shortest_room = 32;
 
-/// Writes a finite number to `to`, as short as reads back exactly. -0.0 keeps its point: -0 would be an integer.
+/// Writes a finite number to `to`, with the fewest digits that read back exactly. Without an exponent where every
+/// integer of that size is exact, as an exponent is no integer to those who read one: 100000, not 1e+05. -0.0 keeps its
+/// point: -0 would be an integer.
 ///
 /// Gives: the end
 template <std::floating_point T>
 [[nodiscard]] char* write_shortest(char* to, T value) noexcept {
-    char* const end = std::to_chars(to, to + shortest_room - 2, value).ptr;
+    constexpr T exact = static_cast<T>(std::uint64_t{1} << std::numeric_limits<T>::digits);
+    char* const last = to + shortest_room - 2;
+    const T size = std::abs(value);
+    char* const end = size >= 1 && size < exact ? std::to_chars(to, last, value, std::chars_format::fixed).ptr
+                                                : std::to_chars(to, last, value).ptr;
     if (value != 0 || !std::signbit(value)) return end;
     std::memcpy(end, ".0", 2);
     return end + 2;

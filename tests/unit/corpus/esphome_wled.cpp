@@ -149,7 +149,7 @@ TEST_F(esphome_table, line_107) {
             EXPECT_EQ(l.color->g, 120);
             EXPECT_EQ(l.white, 0);
         },
-        R"({"state":"ON","color":{"r":"255"}})", "$.color.r: expected an integer, found a string, byte 27");
+        R"({"state":"ON","color":{"r":"255"}})", "$.color.r: expected an integer or null, found a string, byte 27");
 }
 
 TEST_F(esphome_table, line_108) {
@@ -207,7 +207,7 @@ TEST_F(wled_table, line_113) {
 
 TEST_F(wled_table, line_114) {
     system.reads<wled::request>([](const wled::request& r) { EXPECT_EQ(std::get<std::string>(*r), "FX=73&SX=120"); },
-                                R"({"on":1})", "$.on: expected a boolean or a string, found a number, byte 6");
+                                R"({"on":1})", "$.on: expected a boolean or a string or null, found a number, byte 6");
 }
 
 } // namespace

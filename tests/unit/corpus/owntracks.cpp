@@ -308,7 +308,7 @@ TEST_F(owntracks_table, line_8) {
             EXPECT_EQ(s.subTopic, "owntracks/+/+ owntracks/+/+/event");
         },
         R"({"_type":"cmd","action":"setConfiguration","configuration":{"_type":"configuration","monitoring":"2"}})",
-        "$.configuration.monitoring: expected an integer, found a string, byte 97");
+        "$.configuration.monitoring: expected an integer or null, found a string, byte 97");
 }
 
 TEST_F(owntracks_table, line_9) {
@@ -381,7 +381,8 @@ TEST_F(owntracks_table, line_14) {
             EXPECT_EQ(std::get<encrypted>(r).data->size(), 51);
             EXPECT_EQ(std::get<encrypted>(r).data->front(), std::byte{0xF1});
         },
-        R"({"_type":"encrypted","data":"8XKUlvHL1Xc"})", R"($.data: expected base64, found "8XKUlvHL1Xc", byte 28)");
+        R"({"_type":"encrypted","data":"8XKUlvHL1Xc"})",
+        R"($.data: expected base64, filled up with '=' to a multiple of four letters, found "8XKUlvHL1Xc", byte 28)");
 }
 
 TEST_F(owntracks_table, line_15) {
@@ -418,7 +419,8 @@ TEST_F(owntracks_table, line_16) {
             EXPECT_EQ(c.face.value()->size(), 70);
             EXPECT_EQ(c.face.value()->at(1), std::byte{'P'});
         },
-        R"({"_type":"card","face":"iVBORw0KGgo*"})", R"($.face: expected base64, found "iVBORw0KGgo*", byte 23)");
+        R"({"_type":"card","face":"iVBORw0KGgo*"})",
+        R"($.face: expected base64, where no '*' is, found "iVBORw0KGgo*", byte 23)");
 }
 
 TEST_F(owntracks_table, line_17) {

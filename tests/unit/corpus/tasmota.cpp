@@ -362,7 +362,7 @@ TEST_F(tasmota_table, line_22) {
             EXPECT_EQ(e.Current, doubles{11.661});
         },
         R"({"ENERGY":{"TotalStartTime":"2018-11-14T18:39:40","Total":1,"Yesterday":1,"Today":1,"Power":"2635"}})",
-        "$.ENERGY.Power: expected a number, found a string, byte 92");
+        "$.ENERGY.Power: expected a number or a list, found a string, byte 92");
 }
 
 TEST_F(tasmota_table, line_23) {
@@ -398,7 +398,7 @@ TEST_F(tasmota_table, line_24) {
             EXPECT_EQ(s.others.at("MJ_HT_V1-d8799d").Battery, std::nullopt);
         },
         R"({"Time":"2020-03-24T12:47:51","LYWSD03-52680f":{"Temperature":"21.1"},"TempUnit":"C"})",
-        "$['LYWSD03-52680f'].Temperature: expected a number, found a string, byte 62");
+        "$['LYWSD03-52680f'].Temperature: expected a number or null, found a string, byte 62");
 }
 
 TEST_F(tasmota_table, line_25) {

@@ -193,7 +193,7 @@ TEST_F(things_stack_table, line_101) {
             EXPECT_EQ(j.join_accept.session_key_id->size(), 16);
         },
         R"({"end_device_ids":{"device_id":"","application_ids":{"application_id":""}},"join_accept":{"session_key_id":"AW"}})",
-        R"($.join_accept.session_key_id: expected base64, found "AW", byte 107)");
+        R"($.join_accept.session_key_id: expected base64 whose last letter has no bits beyond the bytes, found "AW", byte 107)");
 }
 
 TEST_F(things_stack_table, line_102) {

@@ -44,10 +44,19 @@ TEST(bytes, base64) { // RFC 4648 10
     expect(R"("VGVtcGVyYXR1cmUgPSAwLjA=")", base64(bytes("Temperature = 0.0")), R"("VGVtcGVyYXR1cmUgPSAwLjA=")");
     expect(R"("vu8=")", base64(bytes("\xBE\xEF")), R"("vu8=")");
     expect(R"("+\/+\/")", base64(bytes("\xFB\xFF\xBF")), R"("+/+/")");
-    for (const char* text : {R"("Zg")", R"("Zg=")", R"("Zg===")", R"("Z===")", R"("====")", R"("Zh==")", R"("Zm9=")",
-                             R"("Zm9v ")", R"("Zm 9v")", R"("Zm9-")", R"("=Zm9")", R"("Zg==Zg==")", R"("Zmü")"}) {
-        EXPECT_EQ(error_of<base64>(text), std::string("expected base64, found ") + text + ", byte 0");
-    }
+    const auto refused = [](std::string_view words, std::initializer_list<const char*> texts) {
+        for (const char* text : texts) {
+            EXPECT_EQ(error_of<base64>(text),
+                      std::string("expected base64").append(words).append(", found ").append(text) + ", byte 0");
+        }
+    };
+    refused(", filled up with '=' to a multiple of four letters",
+            {R"("Zg")", R"("Zg=")", R"("Zg===")", R"("====")", R"("Zm9vYg")"});
+    refused(" with no single letter behind groups of four", {R"("Z===")", R"("Zm9vY")"});
+    refused(" whose last letter has no bits beyond the bytes", {R"("Zh==")", R"("Zm9=")"});
+    refused(", where no '-' is", {R"("Zm9-")"});
+    refused(" with '=' at its end only", {R"("=Zm9")", R"("Zg==Zg==")"});
+    refused("", {R"("Zm9v ")", R"("Zm 9v")", R"("Zmü")"});
     EXPECT_EQ(error_of<base64>("[1,2]"), "expected a string, found an array, byte 0");
 }
 
@@ -57,12 +66,41 @@ TEST(bytes, base64url_needs_no_padding) { // RFC 7515 2, RFC 8428 5
     for (const char* text : {R"("Zm8")", R"("Zm8=")"}) expect(text, base64url(bytes("fo")), R"("Zm8")");
     for (const char* text : {R"("Zm9/")", R"("Z")", R"("A")", R"("Zm9vA")", R"("Zh")", R"("Zm9")", R"("Zg=")",
                              R"("Zg===")", R"("Z=")", R"("====")", R"("Zm9v====")"}) {
-        EXPECT_EQ(error_of<base64url>(text), std::string("expected base64url, found ") + text + ", byte 0");
+        EXPECT_TRUE(error_of<base64url>(text).starts_with("expected base64url")) << text;
     }
+    EXPECT_EQ(
+        error_of<base64url>(R"("Zg=")"),
+        "expected base64url, filled up with '=' or not at all to a multiple of four letters, found \"Zg=\", byte 0");
     expect(R"("Zg")",
-           hearken::encoded_bytes<hearken::wire::base64_encoding<true>, std::array<std::byte, 1>>(
+           hearken::encoded_bytes<hearken::wire::base64_encoding<true, false>, std::array<std::byte, 1>>(
                std::array{std::byte{'f'}}),
            R"("Zg")");
+}
+
+TEST(bytes, base64_without_padding) {
+    using hearken::unpadded_base64;
+    for (const char* text : {R"("+/8")", R"("+/8=")"}) expect(text, unpadded_base64(bytes("\xFB\xFF")), R"("+/8")");
+    expect(R"("")", unpadded_base64(), R"("")");
+    EXPECT_EQ(error_of<unpadded_base64>(R"("-_8")"), "expected base64, where no '-' is, found \"-_8\", byte 0");
+}
+
+TEST(bytes, hexadecimal_with_a_separator) {
+    using mac = hearken::separated_hex_bytes<6>;
+    using dump = hearken::separated_hex<' '>;
+    expect(R"("A4:C1:38:0b:5d:86")",
+           mac(std::array{std::byte{0xA4}, std::byte{0xC1}, std::byte{0x38}, std::byte{0x0B}, std::byte{0x5D},
+                          std::byte{0x86}}),
+           R"("a4:c1:38:0b:5d:86")");
+    EXPECT_EQ(error_of<mac>(R"("A4:C1")"), "expected 6 bytes, found 2, byte 0");
+    expect(R"("01 03 0A")", dump(bytes("\x01\x03\n")), R"("01 03 0a")");
+    expect(R"("7f")", dump(bytes("\x7F")), R"("7f")");
+    expect(R"("")", dump(), R"("")");
+    for (const char* text : {R"("0")", R"("01 ")", R"(" 01")", R"("01030A")", R"("01:03")", R"("01  03")", R"("01 0")",
+                             R"("01 0g")", R"("0103")"}) {
+        EXPECT_EQ(error_of<dump>(text),
+                  std::string("expected hexadecimal digits, two a byte with ' ' between bytes, found ") + text +
+                      ", byte 0");
+    }
 }
 
 TEST(bytes, hexadecimal) {

@@ -35,7 +35,7 @@ TEST(containers, optional) {
     EXPECT_EQ(value, 7);
     EXPECT_EQ(write(value), "7");
     EXPECT_EQ(read("nul", value), "expected null, found the end, byte 3");
-    EXPECT_EQ(read("\"\"", value), "expected an integer, found a string, byte 0");
+    EXPECT_EQ(read("\"\"", value), "expected an integer or null, found a string, byte 0");
 }
 
 TEST(containers, unique_ptr) {

@@ -111,7 +111,8 @@ TEST(duration, iso_8601) {
                              R"("P14285714286W")",
                              R"("PT99999999999999999999S")"}) {
         EXPECT_EQ(error_of<iso_duration<>>(text),
-                  std::string("expected a duration of days to seconds, as PT1H45M, found ") + text + ", byte 0");
+                  std::string("expected a duration of weeks to seconds, without years and months, as PT1H45M, found ") +
+                      text + ", byte 0");
     }
     expect(R"("P100000000000D")", iso_duration<>(8'640'000'000'000'000s), R"("P100000000000D")");
     EXPECT_EQ(error_of<iso_duration<>>(R"("PT0.5S")"),

@@ -53,9 +53,12 @@ TEST(epoch, as_a_number_or_as_text) {
     const any value(sys_time<milliseconds>(1'718'900'498'123ms));
     expect("1718900498123", value, R"("2024-06-20T16:21:38.123Z")");
     expect(R"("2024-06-20T18:21:38.123+02:00")", value, R"("2024-06-20T16:21:38.123Z")");
-    EXPECT_EQ(error_of<any>("true"), "expected a string or a number, found a boolean, byte 0");
-    EXPECT_EQ(error_of<any>(" 9223372036854775807"),
-              "expected a time within the range of its type, found 9223372036854775807, byte 1");
+    EXPECT_EQ(error_of<any>("true"), "expected a time as text or a number, found a boolean, byte 0");
+    EXPECT_EQ(
+        error_of<any>(" 9223372036854775807"),
+        "expected a time of the years 0000 to 9999 in milliseconds since 1970, found 9223372036854775807, byte 1");
+    EXPECT_EQ(error_of<any_time<seconds>>("1718900498123"),
+              "expected a time of the years 0000 to 9999 in seconds since 1970, found 1718900498123, byte 0");
 }
 
 TEST(epoch, stands_for_its_time) {

@@ -30,7 +30,7 @@ TEST(lists, one_or_many) {
     expect("[]", one_or_many<double>(), "[]");
     expect(R"("kitchen")", one_or_many<std::string>(std::vector<std::string>{"kitchen"}), R"(["kitchen"])");
     expect("true", one_or_many<bool>(std::vector<bool>{true}), "[true]");
-    EXPECT_EQ(error_of<one_or_many<int>>(R"("x")"), "expected an integer, found a string, byte 0");
+    EXPECT_EQ(error_of<one_or_many<int>>(R"("x")"), "expected an integer or a list, found a string, byte 0");
     EXPECT_EQ(error_of<one_or_many<int>>(R"([1,"x"])"), "[1]: expected an integer, found a string, byte 3");
     one_or_many<int> longer(std::vector{1, 2, 3});
     EXPECT_EQ(test::read("7", longer), "fine");

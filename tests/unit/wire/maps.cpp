@@ -46,11 +46,16 @@ TEST(maps, from_integers) {
     EXPECT_EQ(read(R"({"10":"b","-3":"a","9":"c","0":""})", value), "fine");
     EXPECT_EQ(value, (std::map<int, std::string>{{-3, "a"}, {0, ""}, {9, "c"}, {10, "b"}}));
     EXPECT_EQ(write(value), R"({"-3":"a","0":"","9":"c","10":"b"})");
-    for (const char* key : {"", "-", "-0", "07", "+7", " 7", "7 ", "7.0", "0x7", "1e1", "2147483648", "seven"}) {
+    for (const char* key : {"", "-", "-0", "+7", " 7", "7 ", "7.0", "0x7", "1e1", "2147483648", "seven"}) {
         const std::string text = std::string("{\"1\":\"\",\"") + key + "\":\"x\"}";
         EXPECT_EQ(read(text, value),
                   std::string("expected a key that is an integer from -2147483648 to 2147483647, found \"") + key +
                       "\", byte 8");
+    }
+    for (const char* key : {"07", "-00", "000"}) {
+        EXPECT_EQ(read(std::string("{\"") + key + "\":\"x\"}", value),
+                  std::string("expected a key that is an integer without zeros before it, found \"") + key +
+                      "\", byte 1");
     }
     EXPECT_EQ(read(R"({"1":"","\u0031":""})", value), "a second member \"1\", byte 8");
     EXPECT_EQ(read(R"({"12":7})", value), "['12']: expected a string, found a number, byte 6");

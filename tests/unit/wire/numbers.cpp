@@ -65,6 +65,29 @@ TEST(numbers, in_a_string_or_not) {
     EXPECT_EQ(error_of<maybe_quoted<int>>("true"), "expected an integer, found a boolean, byte 0");
 }
 
+TEST(numbers, quoted_nothing_is_told_as_it_is) {
+    EXPECT_EQ(error_of<maybe_quoted<int>>(R"("")"), "expected an integer, found \"\", byte 0");
+    EXPECT_EQ(error_of<quoted<double>>(R"("  ")"), "expected a number, found \"  \", byte 0");
+}
+
+TEST(numbers, integers_with_a_point) {
+    using hearken::whole;
+    for (const char* text : {"5", "5.0", "5.000", "5e0", "0.5e1", "50e-1"}) expect(text, whole<int>(5), "5");
+    for (const char* text : {"0", "0.0", "-0.0", "0e9"}) expect(text, whole<int>(0), "0");
+    expect("-128.0", whole<std::int8_t>(-128), "-128");
+    expect("1.8446744073709551615e19", whole<std::uint64_t>(18'446'744'073'709'551'615U), "18446744073709551615");
+    expect("-9223372036854775808.0", whole<std::int64_t>(std::numeric_limits<std::int64_t>::min()),
+           "-9223372036854775808");
+    for (const char* text : {"5.5", "-129.0", "128", "1e3", "0.1", "1e-1", "1e99", "127.0000000000000001"}) {
+        EXPECT_EQ(error_of<whole<std::int8_t>>(text),
+                  std::string("expected a number without a fraction from -128 to 127, found ") + text + ", byte 0");
+    }
+    EXPECT_EQ(error_of<whole<std::uint8_t>>("-1.0"),
+              "expected a number without a fraction from 0 to 255, found -1.0, byte 0");
+    EXPECT_EQ(error_of<whole<int>>(R"("5")"), "expected a number, found a string, byte 0");
+    expect(R"("5.0")", maybe_quoted<whole<int>>(whole<int>(5)), "5");
+}
+
 TEST(numbers, hexadecimal) {
     using hex = hex_number<std::uint32_t>;
     expect(R"("0xB25F78")", hex(0xB25F78), R"("0xB25F78")");

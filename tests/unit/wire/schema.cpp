@@ -26,6 +26,10 @@ static_assert(hearken::schema_of<double> ==
               R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"number"})");
 static_assert(hearken::schema_of<hearken::raw_json> == R"({"$schema":"https://json-schema.org/draft/2020-12/schema"})");
 
+static_assert(hearken::schema_of<std::variant<std::vector<forest>, hearken::raw_json>> ==
+                  R"({"$schema":"https://json-schema.org/draft/2020-12/schema"})",
+              "whatever is said beside anything is said for nothing");
+
 // A type that holds itself refers to the root, others stand in $defs; two with one name are told apart.
 constexpr std::string_view recursive =
     R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{"children":{"type":"array","items":{"$ref":"#"}},"other":{"anyOf":[{"$ref":"#/$defs/node"},{"type":"null"}]}},"required":["children"],"$defs":{"node":{"type":"object","properties":{"here":{"type":"integer","minimum":-2147483648,"maximum":2147483647}},"required":["here"]}}})";

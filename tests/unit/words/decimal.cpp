@@ -49,6 +49,14 @@ TEST(decimal, nearest) {
 TEST(decimal, shortest) {
     EXPECT_EQ(nearest<double>("-0"), "-0.0") << "-0 would be read as an integer, which has no -0";
     EXPECT_EQ(nearest<float>("0.1"), "0.1");
+    EXPECT_EQ(nearest<double>("1e5"), "100000") << "1e+05 would be no integer to those who read one";
+    EXPECT_EQ(nearest<double>("-9007199254740991.0"), "-9007199254740991") << "the largest that is surely an integer";
+    EXPECT_EQ(nearest<double>("9007199254740992.0"), "9007199254740992");
+    EXPECT_EQ(nearest<double>("1e16"), "1e+16");
+    EXPECT_EQ(nearest<float>("1e7"), "10000000");
+    EXPECT_EQ(nearest<float>("1e8"), "1e+08");
+    EXPECT_EQ(nearest<double>("1234567.875"), "1234567.875");
+    EXPECT_EQ(nearest<double>("0.00001"), "1e-05");
     EXPECT_EQ(nearest<double>("-1.7976931348623157e308"), "-1.7976931348623157e+308") << "the longest has room";
 }
 
