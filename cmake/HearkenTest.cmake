@@ -13,6 +13,7 @@ set(hearken_cost_fuzz 4)
 set(hearken_cost_integration 3)
 set(hearken_cost_faults 3)
 set(hearken_cost_install 2)
+set(hearken_cost_compile_fail 2)
 
 # hearken_test(NAME KIND COMMAND...): label KIND. Skipped: exit code 77, or GoogleTest's last words are of
 # skipped tests (a failure after a skip stays a failure).
