@@ -63,14 +63,17 @@ struct enum_list {
     template <class F>
     static constexpr void visit(F f) {
         const std::string_view all = spelt();
+        const char* spelling = all.data(); // a call a letter would be beyond what clang evaluates in a constant
         std::size_t at = 0;
         for (int value = range.first; value <= range.last; ++value) {
             // `n::box<int, 2>::color::red`, `(color)1`, `(anonymous namespace)::red`: a value ends outside brackets
             std::size_t word = at;
-            for (int depth = 0; depth > 0 || (all[at] != ',' && all[at] != '}' && all[at] != '>'); ++at) {
-                if (all[at] == '<' || all[at] == '(' || all[at] == '{') ++depth;
-                if (all[at] == '>' || all[at] == ')' || all[at] == '}') --depth;
-                if (all[at] == ':') word = at + 1;
+            for (int depth = 0;; ++at) {
+                const char letter = spelling[at];
+                if (depth == 0 && (letter == ',' || letter == '}' || letter == '>')) break;
+                if (letter == '<' || letter == '(' || letter == '{') ++depth;
+                if (letter == '>' || letter == ')' || letter == '}') --depth;
+                if (letter == ':') word = at + 1;
             }
             const std::string_view name = all.substr(word, at - word);
             if (name.find(')') == std::string_view::npos)

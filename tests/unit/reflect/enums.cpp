@@ -20,6 +20,10 @@ struct box {
 };
 } // namespace house
 
+namespace a_namespace_of_a_company_with_a_name::of_one_of_its_devices_with_a_longer_one::of_what_it_sends {
+enum class operating_mode_of_the_whole_device { off, on }; // the whole name 384 times is much for one constant
+}
+
 template <>
 inline constexpr reflect::value_range reflect::enum_range<house::status>{100, 599};
 
@@ -42,6 +46,8 @@ static_assert(reflect::to_name(house::box<house::box<int, 1>, 2>::kind::high) ==
 static_assert(reflect::from_name<hidden>("all") == hidden::all);
 static_assert(reflect::to_name(twice::b) == "a");
 static_assert(reflect::enum_names<twice>.size() == 2);
+static_assert(reflect::enum_names<a_namespace_of_a_company_with_a_name::of_one_of_its_devices_with_a_longer_one::
+                                      of_what_it_sends::operating_mode_of_the_whole_device>.size() == 2);
 
 TEST(enums, of_local_types) {
     enum class local { x, y };
