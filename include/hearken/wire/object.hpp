@@ -9,6 +9,7 @@
 #include <hearken/wire/object_rules.hpp>
 #include <hearken/wire/path.hpp>
 #include <hearken/wire/refusals.hpp>
+#include <hearken/words/fixed_string.hpp>
 
 #include <array>
 #include <cstddef>
@@ -22,8 +23,21 @@ namespace hearken::wire {
 
 namespace detail {
 
-/// Instantiated only to name the struct, the member's number and its type in the compiler's words.
-template <class Struct, std::size_t Number, class Member>
+template <class Struct, std::size_t Index>
+consteval auto name_of_member() {
+    if constexpr (!reflect::reflectable<Struct>) {
+        return fixed_string{"?"};
+    } else {
+        constexpr std::string_view name = reflect::field_names<Struct>[Index];
+        fixed_string<name.size() + 1> spelt;
+        // With its NUL: clang shows an array as text only where every element was written.
+        for (std::size_t i = 0; i <= name.size(); ++i) spelt.bytes[i] = name.data()[i];
+        return spelt;
+    }
+}
+
+/// Instantiated only to name the struct, the member and its type in the compiler's words.
+template <class Struct, fixed_string Name, class Member>
 consteval bool check_member() {
     static_assert(readable<Member>, "hearken: a member of this type cannot be read or written; write a struct without "
                                     "constructors, a number, std::string, std::vector, std::map from a string, integer "
@@ -34,10 +48,10 @@ consteval bool check_member() {
 
 template <class T, std::size_t... I, class... Member>
 consteval bool check_members(reflect::member_list<std::index_sequence<I...>, Member...>) {
-    if constexpr ((readable<Member> && ...))
-        return true;
+    if constexpr ((std::is_array_v<Member> || ...) || (readable<Member> && ...))
+        return true; // a C array is refused in the words of reflect
     else
-        return (check_member<T, I, Member>() && ...);
+        return (check_member<T, name_of_member<T, I>(), Member>() && ...);
 }
 
 template <class T>
