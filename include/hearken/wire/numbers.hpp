@@ -126,6 +126,9 @@ struct form<maybe_quoted<T>> {
     static_assert(!kinds_of<T>.has(token::string) || kinds_of<T> == any_token,
                   "hearken: maybe_quoted<T> cannot tell a T that is itself a string from a quoted one; write T, or "
                   "quoted<T>");
+    static_assert(kinds_of<T>.overlaps(token::null | token::boolean | token::number | token::string),
+                  "hearken: maybe_quoted<T> is one value without arrays and objects; write T, one_or_many<"
+                  "maybe_quoted<T>> for a list of such values, or std::variant<T, embedded<T>> for JSON in a string");
     using parts = parts_of<T>;
     static constexpr token_set kinds = kinds_of<T> | token::string;
     static constexpr void describe(auto& out) { out.any_of(parts_of<T, plain<T>>{}); }
