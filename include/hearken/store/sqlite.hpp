@@ -14,9 +14,11 @@
 #include <hearken/words/error.hpp>
 #include <hearken/words/progress.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,6 +34,7 @@ struct options {
     creation create_tables = creation::everything;
     bool durable = false;                        ///< every commit outlives a power cut, and waits for the disk
     std::chrono::milliseconds busy_timeout{500}; ///< how long to wait for another program's transaction
+    std::uint32_t cache = 32 * 1024 * 1024;      ///< bytes of the file to keep in memory, once they were used
 };
 
 /// A store in one file, in WAL mode, so that others can read while it is written.
@@ -269,8 +272,9 @@ private:
     /// What a new connection needs before its first transaction.
     result<> settle() {
         if (sqlite3_db_readonly(db_.get(), "main") == 1) return detail::read_only(how_.path);
-        const std::string modes =
-            std::string("PRAGMA journal_mode = WAL; PRAGMA synchronous = ") + (how_.durable ? "FULL" : "NORMAL");
+        const std::string modes = "PRAGMA journal_mode = WAL; PRAGMA cache_size = -" +
+                                  std::to_string(std::max(how_.cache / 1024, 1U)) +
+                                  "; PRAGMA synchronous = " + (how_.durable ? "FULL" : "NORMAL");
         if (sqlite3_exec(db_.get(), modes.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
             return std::unexpected(last_error());
         }

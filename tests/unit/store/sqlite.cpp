@@ -400,6 +400,33 @@ TEST_F(sqlite_store, a_table_dropped_meanwhile_is_noticed) {
     EXPECT_EQ(sql("SELECT value FROM sensor_reading"), "2.0");
 }
 
+/// Bytes that this process has read so far, by read and its kin.
+std::uint64_t bytes_read() {
+    std::ifstream in("/proc/self/io");
+    std::string name;
+    std::uint64_t count = 0;
+    in >> name >> count;
+    EXPECT_EQ(name, "rchar:");
+    return count;
+}
+
+TEST_F(sqlite_store, what_fits_into_the_cache_is_not_read_again) {
+    constexpr int count = 10'000; // some 1 MB of devices and their index
+    const auto seen_again = [&](std::uint32_t cache) {
+        auto to = opened({.cache = cache});
+        const std::uint64_t before = bytes_read();
+        for (int round = 0; round < 2; ++round) {
+            for (int i = 0; i < count; ++i) some.upsert(heartbeats, {std::to_string(i * 7919 % count), noon});
+            EXPECT_EQ(write(to), "");
+        }
+        return bytes_read() - before;
+    };
+    seen_again(32 * 1024 * 1024); // makes the table
+    const std::uint64_t kept = seen_again(32 * 1024 * 1024);
+    const std::uint64_t passed_on = seen_again(64 * 1024);
+    EXPECT_GT(passed_on, 10 * kept);
+}
+
 TEST_F(sqlite_store, a_lock_is_waited_for_and_then_said) {
     auto to = opened({.busy_timeout = 1ms});
     const other_program other(path);
