@@ -79,16 +79,17 @@ private:
     std::unordered_map<std::string, std::chrono::steady_clock::time_point> unknown_;
 };
 
-/// Dead letters into the database, where it has a table for them; unknown devices are remembered.
+/// Dead letters beside the journal, and into the database where it has a table for them; unknown devices are
+/// remembered.
 struct dead_letters {
     using family = hearken::family::reject;
     static constexpr bool needs_store = true;
     devices* of;
-    bool keep;
+    bool in_database;
 
     hearken::result<hearken::reject_action> operator()(const hearken::rejection& r) const {
         if (r.why.code == hearken::errc::unknown_row) of->remember_unknown(r.message.topic);
-        return keep ? hearken::reject_action::store : hearken::reject_action::settle;
+        return in_database ? hearken::reject_action::store : hearken::reject_action::keep;
     }
 };
 

@@ -101,7 +101,7 @@ int ingest_devices(const settings& set, hearken::service& here) {
     if (*letters)
         known.add(hearken::dead_letters.schema());
     else
-        here.note("there is no table dead_letter: rejected messages are in the log only");
+        here.note("there is no table dead_letter: rejected messages are kept in the journal only");
     here.options.history = history_of(set);
     if (!here.options.history.empty()) {
         const auto there = store->has(hearken::message_history.schema());

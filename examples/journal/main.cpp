@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// hearken-journal: list, verify and export what is in a journal.
+// hearken-journal: list, verify and export what is in a journal; put dead letters back into it.
 
 #include "commands.hpp"
 

@@ -22,7 +22,11 @@ with tempfile.TemporaryDirectory() as folder:
         (["verify", folder], 2, "is not the folder of a journal"),
         (["export", folder + "/none"], 2, "is not the folder of a journal"),
         (["export", "--all", "--pending", folder], 2, "--pending"),
-        (["--help"], 0, "verify"),
+        (["reinject", folder], 2, "is not the folder of a journal"),
+        (["reinject", "--all", folder], 2, "is not the folder of a journal"),
+        (["reinject", "--all", "--route", "x", folder], 2, "--route"),
+        (["list", "--dead", folder], 2, "is not the folder of a journal"),
+        (["--help"], 0, "reinject"),
         (["--version"], 0, "hearken-journal "),
     ]:
         got, said = run(*arguments)

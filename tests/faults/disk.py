@@ -26,6 +26,26 @@ def full():
         judge(ingest, load.finish(), repeats=MOST)
 
 
+def letters_on_a_full_disk():
+    """Bad messages while the spool's disk is full: when the room that was made ahead is used up they are in the table alone."""
+    with Place("letters-full") as place:
+        disk = mounted(place, "disk", 80)
+        filler = os.path.join(disk, "filler")
+        broker = place.broker()
+        ingest = place.program(broker.port, SPOOL_DIR=f"{disk}/spool").start()
+        load = place.publisher(broker.port, rate=1000, junk=lambda n: b'{"n":%d,%s' % (n, b"x" * 20_000) if n % 2 else None)
+        load.until(50)
+        with open(filler, "wb") as file, contextlib.suppress(OSError):
+            while True:
+                os.write(file.fileno(), b"x" * 65536)
+        ingest.logged("a dead letter is in the database only")
+        os.remove(filler)
+        load.until(200)
+        judge(ingest, load.finish(), repeats=MOST)
+        dead = ingest.buried()
+        check(load.junk_acked <= dead, f"lost: {sorted(load.junk_acked - dead)[:20]}")
+
+
 def nth(call, do, file=".segment", count=1):
     """The n-th such call fails, for several n, in one life after another."""
     with Place(f"spool-{call}-{do}") as place:
@@ -45,6 +65,7 @@ def nth(call, do, file=".segment", count=1):
 
 
 full()
+letters_on_a_full_disk()
 for errno in (5, 28, "short"):
     nth("pwrite", errno)
 nth("pwrite", 28, count=50)

@@ -5,6 +5,7 @@
 #include <hearken/policy/family.hpp>
 #include <hearken/policy/overflow.hpp>
 #include <hearken/words/error.hpp>
+#include <hearken/words/letter.hpp>
 #include <hearken/words/log.hpp>
 #include <hearken/words/message.hpp>
 #include <hearken/words/progress.hpp>
@@ -85,7 +86,7 @@ concept queued_inbox =
 template <class I>
 concept lasting_inbox =
     queued_inbox<I> && I::survives_kill &&
-    requires(I& i, std::span<const std::uint64_t> done, const std::optional<progress>& stored) {
+    requires(I& i, std::span<const std::uint64_t> done, const std::optional<progress>& stored, const letter& dead) {
         { i.id() } -> std::same_as<std::string>;     // the name of its progress in a store
         { i.folder() } -> std::same_as<std::string>; // of its own, for what else must outlive the process
         {
@@ -93,6 +94,10 @@ concept lasting_inbox =
         } -> std::same_as<result<std::uint64_t>>; // before the first `take`: what the store has, empty where there is
                                                   // none; gives how many messages wait from before
         { i.after(done) } -> std::same_as<progress>; // what a store commits together with the rows of `done`
+        {
+            i.bury(dead)
+        } -> std::same_as<result<std::uint64_t>>; // keeps a rejected message for people before that is committed; gives
+                                                  // how many older ones went for it. An error: it is not kept
     };
 
 /// Any inbox.

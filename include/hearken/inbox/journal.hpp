@@ -5,13 +5,15 @@
 #include <hearken/inbox/doorbell.hpp>
 #include <hearken/inbox/inbox.hpp>
 #include <hearken/spool/chain.hpp>
+#include <hearken/spool/dead_letters.hpp>
+#include <hearken/spool/doubt.hpp>
 #include <hearken/spool/finished.hpp>
 #include <hearken/spool/folder.hpp>
+#include <hearken/spool/late_sync.hpp>
 #include <hearken/spool/mark.hpp>
 #include <hearken/spool/reader.hpp>
+#include <hearken/spool/survey.hpp>
 #include <hearken/spool/writer.hpp>
-
-#include <xxhash.h>
 
 #include <algorithm>
 #include <atomic>
@@ -48,9 +50,10 @@ inline constexpr sync sync::power{std::chrono::milliseconds::zero()};
 /// The numbers of a journal.
 struct journal_options {
     hearken::inbox::sync sync = hearken::inbox::sync::process;
-    std::uint64_t segment = 16ULL * 1024 * 1024; ///< bytes of one file; a file is freed when all in it is finished
-    std::uint64_t limit = 1024ULL * 1024 * 1024; ///< bytes of all; then the connection is cut and the broker keeps
-                                                 ///< the rest, until a quarter is free again
+    std::uint64_t segment = 16ULL * 1024 * 1024;      ///< bytes of one file; a file is freed when all in it is finished
+    std::uint64_t limit = 1024ULL * 1024 * 1024;      ///< bytes of all; then the connection is cut and the broker keeps
+                                                      ///< the rest, until a quarter is free again
+    std::uint64_t dead_letters = 64ULL * 1024 * 1024; ///< bytes of the rejected messages; beyond it the oldest go
 };
 
 /// Messages in files of a folder. Pick it where nothing may be lost, for handlers and databases of any speed: the ack
@@ -85,16 +88,20 @@ public:
             return std::unexpected(std::move(why));
         }
         s->place = std::move(*place);
-        if (auto r = find_segments(*s); !r) return r;
+        if (auto r = spool::survey(s->place, s->chain, s->log); !r) return r;
         const spool::sizes sizes{.segment = how_.segment, .total = how_.limit, .resume = how_.limit / 4 * 3};
         const auto torn = s->writer.start(s->place, s->chain, sizes, how_.sync == sync::power);
         if (!torn) return std::unexpected(torn.error());
         if (auto r = s->open_mark(); !r) return r;
         s->opened_at = s->chain.next();
-        if (auto r = s->find_doubt(); !r) return r;
+        if (auto r = s->doubt.find(s->place, s->opened_at); !r) return r;
         if (*torn != 0)
             s->log(log_level::warning, "the journal's last record was not whole: " + std::to_string(*torn) +
                                            " bytes were cut off; unless the power was, they were never acknowledged");
+        if (auto r = s->letters.open(s->place, how_.dead_letters, how_.sync == sync::power, s->log); !r) {
+            if (r.error().code == errc::configuration) return r;
+            s->complain(r.error()); // the first letter tries again
+        }
         state_ = std::move(s);
         if (how_.sync != sync::power && how_.sync != sync::process)
             state_->syncing = std::jthread([s = state_.get(), every = how_.sync.interval](const std::stop_token& stop) {
@@ -122,8 +129,8 @@ public:
                 if (s.unsafe.exchange(false)) s.writer.seal();
                 return {.kept = false};
             }
-            if (!s.resumed.load(std::memory_order_acquire)) [[unlikely]] {
-                if (auto noted = s.note_doubt(); !noted) {
+            if (!s.doubt.over()) [[unlikely]] {
+                if (auto noted = s.doubt.note(); !noted) {
                     s.complain(noted.error());
                     return {.kept = false};
                 }
@@ -146,7 +153,7 @@ public:
         shared& s = *state_;
         s.finished = stored ? spool::finished(*stored) : s.mark.last();
         s.keeps_mark = !stored;
-        const std::uint64_t next = s.sure_below;
+        const std::uint64_t next = s.doubt.sure_below();
         s.finished.add(0, s.place.since());
         if (s.finished.low_water() > next || (!s.finished.above().empty() && s.finished.above().back().last > next)) {
             // What came since has numbers that count as finished: only another id ends the mistake.
@@ -164,9 +171,16 @@ public:
         }
         s.reader.start(s.place, s.chain, s.finished.low_water(), [&s](const spool::gap& g) { s.lost(g); });
         s.missing = 0; // those are of another time
-        if (auto r = s.end_doubt(); !r) return std::unexpected(std::move(r).error());
+        if (auto r = s.doubt.end(); !r) return std::unexpected(std::move(r).error());
+        const auto back = s.letters.take_back(id(), s.finished);
+        if (!back) s.complain(back.error()); // then some are there twice
+        if (back && *back != 0)
+            s.log(log_level::info, std::to_string(*back) + " dead letters are taken back: their messages come again");
         return s.finished.missing_below(s.opened_at);
     }
+
+    /// Keeps a rejected message in the folder, safe as what is appended.
+    [[nodiscard, gnu::cold]] result<std::uint64_t> bury(const letter& one) { return state_->letters.add(one); }
 
     bool take(batch& out, const limits& most, std::stop_token stop) {
         out.messages.clear();
@@ -232,60 +246,22 @@ private:
         spool::mark mark;
         spool::finished finished;
         std::vector<spool::record> records;
-        std::uint64_t missing = 0;    ///< damaged, and not told to the listener yet
-        std::uint64_t opened_at = 0;  ///< number of the first record that this process writes
-        std::uint64_t sure_below = 0; ///< or an earlier one, that ended before it had heard from the store
-        std::mutex doubt;             ///< held while that is written down, or ended
-        std::atomic<bool> resumed{false};
-        bool doubt_noted = false;
+        std::uint64_t missing = 0;   ///< damaged, and not told to the listener yet
+        std::uint64_t opened_at = 0; ///< number of the first record that this process writes
+        spool::doubt doubt;
+        spool::dead_letters letters;
         bool keeps_mark = false; ///< no store keeps the progress
         doorbell bell;
         std::atomic<bool> unsafe{false}; ///< a sync by time has failed, or what was written is not there
         std::atomic<std::int64_t> next_complaint{0};
         doorbell timer;
-        std::uint64_t synced = 0;
-        std::uint64_t named = 0; ///< serial of the newest segment whose name is safe, too
-        std::jthread syncing;    ///< the last member: it uses the others
+        spool::late_sync late;
+        std::jthread syncing; ///< the last member: it uses the others
 
         /// What another id of this journal has left there does not count.
         [[nodiscard, gnu::cold]] result<> open_mark() {
-            const spool::identity& who = place.whose();
-            return mark.open(place.file_named("progress"),
-                             XXH3_64bits_withSeed(who.id.data(), who.id.size(), who.seed));
+            return mark.open(place.file_named("progress"), spool::mark::seed_of(place.whose()));
         }
-
-        // What came before the store has said how far it is must not be taken for finished by a later process, when the
-        // journal turns out to be older than the store: where it begins is kept until then.
-
-        [[nodiscard, gnu::cold]] result<> find_doubt() {
-            sure_below = opened_at;
-            const auto noted = spool::file::open(doubt_file(), O_RDONLY);
-            if (!noted && noted.error().native == ENOENT) return {};
-            if (!noted) return std::unexpected(noted.error());
-            char digits[24] = {};
-            if (const auto got = noted->read(digits, sizeof digits - 1, 0); !got) return std::unexpected(got.error());
-            sure_below = std::min<std::uint64_t>(opened_at, std::strtoull(digits, nullptr, 10));
-            doubt_noted = true;
-            return {};
-        }
-        [[nodiscard, gnu::cold]] result<> note_doubt() {
-            const std::lock_guard lock(doubt);
-            if (doubt_noted || resumed) return {};
-            if (auto r = spool::replace(doubt_file(), std::to_string(sure_below)); !r) return r;
-            doubt_noted = true;
-            return {};
-        }
-        [[nodiscard, gnu::cold]] result<> end_doubt() {
-            const std::lock_guard lock(doubt);
-            if (doubt_noted) {
-                if (auto r = spool::remove(doubt_file()); !r) return r;
-                if (auto r = spool::sync_folder(place.path()); !r) return r; // after a power cut it would be wrong
-            }
-            doubt_noted = false;
-            resumed = true;
-            return {};
-        }
-        [[nodiscard]] std::string doubt_file() const { return place.file_named("unsure"); }
 
         /// At most one line a second.
         [[gnu::cold]] void complain(const error& why) noexcept {
@@ -308,26 +284,11 @@ private:
 
         [[gnu::cold]] void sync_new() noexcept {
             try {
-                const std::uint64_t next = chain.next();
-                if (next == synced) return;
-                result<> r;
-                std::uint64_t newest = named;
-                for (auto at = chain.find(synced); r && at; at = chain.behind(at->segment.first)) {
-                    newest = at->segment.serial;
-                    const auto one = spool::file::open(place.segment(at->segment.first), O_RDONLY);
-                    if (one)
-                        r = one->sync();
-                    else if (one.error().native != ENOENT) // freed
-                        r = std::unexpected(one.error());
-                }
-                if (r && newest != named) r = spool::sync_folder(place.path()); // else its name may be gone
-                if (!r) {
+                if (auto r = letters.sync_new(); !r) complain(r.error()); // the next time
+                if (auto r = late.sync(place, chain); !r) {
                     complain(r.error());
                     unsafe = true; // no more messages until another file is begun
-                    return;
                 }
-                named = newest;
-                synced = next;
             } catch (const std::bad_alloc&) { // the next time
             }
         }
@@ -338,6 +299,8 @@ private:
             return fail(errc::configuration, "inbox::journal: segment must be 64 KiB or more");
         if (how_.limit / 4 < how_.segment)
             return fail(errc::configuration, "inbox::journal: limit must be four segments or more");
+        if (how_.dead_letters < spool::dead_letters::least)
+            return fail(errc::configuration, "inbox::journal: dead_letters must be 256 KiB or more");
         if (how_.sync.interval < std::chrono::milliseconds::zero())
             return fail(errc::configuration, "inbox::journal: the interval of sync::every must be above 0");
         return {};
@@ -351,30 +314,6 @@ private:
         if (how_.limit / 4 < how.largest)
             return fail(errc::configuration, "inbox::journal: limit must be four times options.max_packet_size, " +
                                                  std::to_string(4 * how.largest) + " bytes, or more");
-        return {};
-    }
-
-    /// Those that are no good are set aside.
-    [[gnu::cold]] static result<> find_segments(shared& s) {
-        const auto numbers = s.place.segments();
-        if (!numbers) return std::unexpected(numbers.error());
-        for (const std::uint64_t first : *numbers) {
-            const std::string path = s.place.segment(first);
-            const auto opened = spool::file::open(path, O_RDONLY);
-            if (!opened) return std::unexpected(opened.error());
-            const auto size = opened->size();
-            if (!size) return std::unexpected(size.error());
-            auto head = spool::read_head(*opened);
-            if (head && (head->spool.seed != s.place.whose().seed || head->first != first))
-                head = fail(errc::io, path + " belongs to another journal");
-            if (head) {
-                s.chain.add({.first = first, .size = *size, .end = *size});
-                continue;
-            }
-            const auto kept = s.place.set_aside(path);
-            if (!kept) return std::unexpected(kept.error());
-            s.log(log_level::error, "the journal: " + head.error().what + "; it is kept as " + *kept);
-        }
         return {};
     }
 

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] virtual result<std::uint64_t> resume(const std::optional<progress>& stored) = 0;
     /// Empty where it does not last.
     [[nodiscard]] virtual std::optional<progress> after(std::span<const std::uint64_t> done) = 0;
+    /// Only where it lasts.
+    [[nodiscard]] virtual result<std::uint64_t> bury(const letter& one) = 0;
 
 protected:
     ~queue() = default;
@@ -79,6 +81,13 @@ public:
             return behind_->after(done);
         else
             return std::nullopt;
+    }
+
+    result<std::uint64_t> bury(const letter& one) override {
+        if constexpr (lasts)
+            return behind_->bury(one);
+        else
+            return fail(errc::configuration, "this inbox keeps no dead letters");
     }
 
 private:

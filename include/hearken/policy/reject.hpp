@@ -20,7 +20,9 @@ struct rejection {
 /// What the policy decided.
 enum class reject_action : std::uint8_t {
     settle, ///< done with: it is logged, or the policy has put it somewhere safe
-    store,  ///< write it into the store's `dead_letter` table, in the transaction of the batch
+    store,  ///< keep it with the inbox's dead letters, where it lasts, and write it into the store's `dead_letter`
+            ///< table, where there is a store, in the transaction of the batch
+    keep,   ///< the same without the table; `settle` where the inbox does not last
     stop,   ///< end the listener; under `inbox::direct` the message stays with the broker
 };
 
@@ -28,7 +30,10 @@ enum class reject_action : std::uint8_t {
 template <class P>
 concept reject_policy = requires(P& p, const rejection& r) {
     { p(r) } -> std::same_as<result<reject_action>>;
-    { P::needs_store } -> std::convertible_to<bool>; // true where it answers `store`
+    {
+        P::needs_store
+    } -> std::convertible_to<bool>; // true where it answers `store`: it takes a store, or an inbox
+                                    // that lasts
 };
 
 namespace reject {
@@ -47,8 +52,8 @@ struct stop {
     result<reject_action> operator()(const rejection&) const { return reject_action::stop; }
 };
 
-/// Kept with topic, payload, route, path, reason and time: `dead_letter{}` in the store's table,
-/// `dead_letter{"path"}` as lines of JSON in a file. The default where there is a store.
+/// Kept with topic, payload, route, path, reason and time: `dead_letter{}` with an inbox that lasts, and in the store's
+/// table; `dead_letter{"path"}` as lines of JSON in a file. The default where there is such an inbox or a store.
 template <class Place = void>
 struct dead_letter;
 

@@ -147,7 +147,7 @@ private:
         }
         hold();
         find_condemned();
-        settler_->handle(views_, tries_, deaths_);
+        settler_->handle(views_, tries_, deaths_, marks_);
         suspects_.release(); // who is killed while it commits, or waits for the store, has no handler to blame
         done_ = marks_;
         for (const again& a : settler_->wanted_again()) done_[a.message] = not_done;

@@ -36,6 +36,7 @@ public:
           settling(shared, parts.app, parts.routes, parts.store, dynamic, &wanted) {
         if (parts.queue == nullptr) return;
         settling.after_the_ack();
+        if (parts.queue->survives_kill()) settling.bury_in(*parts.queue);
         const retained_plan plan = parts.policies.plan(1); // what an inbox holds may be settled before a connection
         shared.treat_retained({.drop_all = plan.drop_all, .drop_deletions = plan.drop_deletions});
         drain = parts.drain(shared, *parts.queue, settling, keeper);

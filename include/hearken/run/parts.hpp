@@ -91,8 +91,9 @@ struct chosen {
     using store_type = typename choose<family::store, no_store, Parts...>::type;
     using overflow_type = typename choose<family::overflow, overflow::block, Parts...>::type;
     static constexpr bool has_store = !std::is_same_v<store_type, no_store>;
+    static constexpr bool has_place = has_store || lasting_inbox<inbox_type>; ///< for dead letters
     using reject_type =
-        typename choose<family::reject, std::conditional_t<has_store, reject::dead_letter<>, reject::log>,
+        typename choose<family::reject, std::conditional_t<has_place, reject::dead_letter<>, reject::log>,
                         Parts...>::type;
     using retained_type = typename choose<family::retained, retained::at_start, Parts...>::type;
     using events_type = typename choose<family::events, events::none, Parts...>::type;
@@ -125,9 +126,9 @@ struct chosen {
         "hearken: an inbox that lasts drops nothing, full it cuts the connection and the broker keeps the rest; "
         "remove the overflow policy");
     static_assert(
-        has_store || !reject_type::needs_store,
+        has_place || !reject_type::needs_store,
         "hearken: reject::dead_letter{} writes into the store's table and there is no store; hand the listener a "
-        "store, or write reject::dead_letter{\"dead-letters.jsonl\"}");
+        "store or hearken::inbox::journal, or write reject::dead_letter{\"dead-letters.jsonl\"}");
 };
 
 /// Collects the routes among the parts into one router.

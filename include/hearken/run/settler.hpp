@@ -2,6 +2,7 @@
 #pragma once
 // Takes messages from arrival to their end: runs their handlers, writes the rows, commits, counts.
 
+#include <hearken/inbox/queue.hpp>
 #include <hearken/policy/reject.hpp>
 #include <hearken/route/routing.hpp>
 #include <hearken/rows/dead_letter.hpp>
@@ -19,12 +20,14 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hearken::run {
@@ -46,10 +49,10 @@ public:
     /// Runs the handlers of a batch, each message once. Then `commit`, as often as it takes.
     ///
     /// Takes: how often each message was tried before, and how often the process died with it in hand; empty where none
-    ///        was, and where it never did
+    ///        was, and where it never did. The inbox's marks, where it keeps dead letters
     void handle(std::span<const message_view> batch, std::span<const unsigned> tries = {},
-                std::span<const unsigned> deaths = {}) {
-        begin(batch, tries, deaths);
+                std::span<const unsigned> deaths = {}, std::span<const std::uint64_t> marks = {}) {
+        begin(batch, tries, deaths, marks);
         if (team_ != nullptr && batch.size() > 1) return handle_together();
         handling& way = *ways_[0];
         for (std::uint32_t i = 0; i < batch.size(); ++i) way.handle(i);
@@ -73,9 +76,7 @@ public:
                     refused_.push_back(refused.message);
                     if (refused.dead_letters != nullptr)
                         return report(refused.message, refused.why, *refused.dead_letters);
-                    core_->log(log_level::error, "the dead letter of " + std::string(batch_[refused.message].topic) +
-                                                     " was refused, too: " + refused.why.text());
-                    return {};
+                    return tell_refused_letter(refused.message, refused.why);
                 });
                 if (!r) return r;
             }
@@ -97,6 +98,9 @@ public:
         }
     }
 
+    /// Dead letters go there first.
+    void bury_in(inbox::queue& inbox) noexcept { inbox_ = &inbox; }
+
     /// The messages were acknowledged when they were queued.
     void after_the_ack() noexcept { after_the_ack_ = true; }
 
@@ -111,8 +115,13 @@ public:
     }
 
 private:
-    void begin(std::span<const message_view> batch, std::span<const unsigned> tries, std::span<const unsigned> deaths) {
+    void begin(std::span<const message_view> batch, std::span<const unsigned> tries, std::span<const unsigned> deaths,
+               std::span<const std::uint64_t> marks) {
         batch_ = batch;
+        tries_ = tries;
+        deaths_ = deaths;
+        marks_ = marks;
+        buried_.clear();
         ends_.assign(batch.size(), end::handled);
         refused_.clear();
         reported_ = 0;
@@ -147,6 +156,9 @@ private:
         full.topic = batch_[i].topic;
         const auto action = ask(rejection{batch_[i], full});
         if (!action) return std::unexpected(action.error());
+        if (*action == reject_action::store || *action == reject_action::keep) {
+            if (auto r = bury(i, full, *action == reject_action::store && store_ != nullptr); !r) return r;
+        }
         core_->log(log_level::warning, "rejected: " + full.text());
         if (*action == reject_action::stop) {
             core_->request_stop(std::unexpected(full));
@@ -171,6 +183,42 @@ private:
                 keep_received(out, batch_[i]);
             }
         }
+        return {};
+    }
+
+    /// Into the inbox's dead letters, once a message however often the commit is tried. Where they have no room the
+    /// store's table must do; where there is none, the message waits.
+    [[gnu::cold]] result<> bury(std::uint32_t i, const error& why, bool in_store) {
+        if (inbox_ == nullptr || is_buried(i)) return {};
+        const std::string reason = why.reason();
+        const unsigned deaths = deaths_.empty() ? 0 : deaths_[i];
+        const unsigned handled = (tries_.empty() ? 0 : tries_[i]) + (why.code == errc::crashed ? 0 : 1);
+        const auto kept = inbox_->bury({.message = batch_[i],
+                                        .number = marks_.empty() ? 0 : marks_[i],
+                                        .size = batch_[i].payload.size(),
+                                        .tries = handled + deaths,
+                                        .route = why.route,
+                                        .path = why.path,
+                                        .reason = reason,
+                                        .rejected = std::chrono::system_clock::now()});
+        if (kept) {
+            buried_.resize(batch_.size());
+            buried_[i] = true;
+            if (*kept != 0) core_->update([&](status& now) { now.letters_dropped += *kept; });
+            return {};
+        }
+        if (!in_store) return fail(errc::io, kept.error().what, kept.error().native);
+        core_->log(log_level::error, "a dead letter is in the database only: " + kept.error().what);
+        return {};
+    }
+    [[nodiscard]] bool is_buried(std::uint32_t i) const noexcept { return i < buried_.size() && buried_[i]; }
+
+    /// The database takes neither the row nor the dead letter.
+    [[gnu::cold]] result<> tell_refused_letter(std::uint32_t i, const error& why) const {
+        std::string line = "the dead letter of " + std::string(batch_[i].topic) + " was refused, too: " + why.text();
+        if (inbox_ != nullptr && !is_buried(i)) return fail(errc::io, std::move(line)); // it would be gone
+        if (inbox_ != nullptr) line += "; it is with the inbox's dead letters";
+        core_->log(log_level::error, line);
         return {};
     }
 
@@ -199,7 +247,12 @@ private:
     crew* team_ = nullptr;
     std::vector<unsigned> whose_; ///< thread of each message
     rows dead_;
+    inbox::queue* inbox_ = nullptr; ///< that keeps dead letters
     std::span<const message_view> batch_;
+    std::span<const unsigned> tries_;
+    std::span<const unsigned> deaths_;
+    std::span<const std::uint64_t> marks_;
+    std::vector<bool> buried_; ///< with the inbox; empty where none is
     std::vector<end> ends_;
     std::vector<std::uint32_t> refused_; ///< by the store, in the attempt under way
     std::size_t reported_ = 0;

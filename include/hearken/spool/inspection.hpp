@@ -8,8 +8,6 @@
 #include <hearken/spool/segment.hpp>
 #include <hearken/words/error.hpp>
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
@@ -38,18 +36,19 @@ struct segment_report {
 ///          missing, and its last record may be half written, which is no fault then
 class inspection {
 public:
+    /// Takes:  the folder of a journal, or of its dead letters (`dead/` in it), and which of the two it is
     /// Errors: errc::configuration where it is no journal's folder, or of another version; io
-    [[nodiscard]] static result<inspection> open(std::string path) {
+    [[nodiscard]] static result<inspection> open(std::string path, record_kind kind = record_kind::message) {
         auto place = folder::look(std::move(path));
         if (!place) return std::unexpected(std::move(place).error());
         inspection opened;
         opened.place_ = std::move(*place);
+        opened.kind_ = kind;
         auto holder = opened.place_.holder();
         if (!holder) return std::unexpected(std::move(holder).error());
         opened.holder_ = std::move(*holder);
-        const identity& who = opened.place_.whose();
-        auto done = mark::look(opened.place_.file_named("progress"),
-                               XXH3_64bits_withSeed(who.id.data(), who.id.size(), who.seed));
+        auto done = mark::look(opened.place_.file_named("progress"), mark::seed_of(opened.place_.whose()),
+                               kind == record_kind::message ? mark::journal_place : mark::letters_place);
         if (!done) return std::unexpected(std::move(done).error());
         opened.done_ = std::move(*done);
         return opened;
@@ -132,6 +131,13 @@ private:
                 }
                 miss(expected, r.number, tell);
                 expected = r.number + 1;
+                if (r.kind != kind_) {
+                    tell(at_of(at, from) + " record " + std::to_string(r.number) +
+                         " is of a kind that does not belong "
+                         "there (" +
+                         std::to_string(static_cast<unsigned>(r.kind)) + ')');
+                    continue;
+                }
                 ++report.records;
                 take(r);
                 continue;
@@ -163,6 +169,7 @@ private:
     }
 
     folder place_;
+    record_kind kind_ = record_kind::message;
     std::optional<std::string> holder_;
     std::optional<finished> done_;
 };

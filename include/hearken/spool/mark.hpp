@@ -4,6 +4,7 @@
 
 #include <hearken/spool/file.hpp>
 #include <hearken/spool/finished.hpp>
+#include <hearken/spool/segment.hpp>
 #include <hearken/words/error.hpp>
 #include <hearken/words/progress.hpp>
 
@@ -26,25 +27,38 @@ namespace hearken::spool {
 /// Threads: one
 class mark {
 public:
+    /// Bytes of a place: 4,094 ranges. The letters of a route among those of others are a range each.
+    static constexpr std::uint64_t journal_place = 64ULL * 1024;
+    static constexpr std::uint64_t letters_place = 16ULL * 1024 * 1024;
+
+    /// What another id of a spool has left there does not count.
+    [[nodiscard]] static std::uint64_t seed_of(const identity& who) noexcept {
+        return XXH3_64bits_withSeed(who.id.data(), who.id.size(), who.seed);
+    }
+
     /// Opens the file, or makes it.
-    [[nodiscard, gnu::cold]] result<> open(std::string path, std::uint64_t seed) {
+    [[nodiscard, gnu::cold]] result<> open(std::string path, std::uint64_t seed, std::uint64_t place = journal_place) {
         auto opened = file::open(std::move(path), O_RDWR | O_CREAT);
         if (!opened) return std::unexpected(std::move(opened).error());
         file_ = std::move(*opened);
         seed_ = seed;
+        place_ = place;
         if (auto r = read(); !r) return r;
-        (void)file_.allocate(2 * place_size); // on a full disk `write` says so; what is there must be worked off first
+        (void)file_.allocate(2 *
+                             journal_place); // on a full disk `write` says so; what is there must be worked off first
         return {};
     }
 
     /// What was written last in such a file, which is left as it is; nothing where nothing was.
-    [[nodiscard, gnu::cold]] static result<std::optional<finished>> look(std::string path, std::uint64_t seed) {
+    [[nodiscard, gnu::cold]] static result<std::optional<finished>> look(std::string path, std::uint64_t seed,
+                                                                         std::uint64_t place = journal_place) {
         auto opened = file::open(std::move(path), O_RDONLY);
         if (!opened && opened.error().native == ENOENT) return std::nullopt;
         if (!opened) return std::unexpected(std::move(opened).error());
         mark there;
         there.file_ = std::move(*opened);
         there.seed_ = seed;
+        there.place_ = place;
         if (auto r = there.read(); !r) return std::unexpected(std::move(r).error());
         if (there.generation_ == 0) return std::nullopt;
         return std::move(there.last_);
@@ -61,12 +75,12 @@ public:
                .generation = generation_ + 1,
                .low_water = now.low_water()};
         bytes_.resize(sizeof h + above.size() * sizeof(progress::range));
-        if (bytes_.size() > place_size) return fail(errc::io, file_.path() + ": too many records wait for a retry");
+        if (bytes_.size() > place_) return fail(errc::io, file_.path() + ": too many records wait for a retry");
         if (!above.empty()) std::memcpy(bytes_.data() + sizeof h, above.data(), above.size() * sizeof(progress::range));
         std::memcpy(bytes_.data(), &h, sizeof h);
         h.check = check_of(bytes_);
         std::memcpy(bytes_.data(), &h.check, sizeof h.check);
-        if (auto r = file_.write(bytes_, h.generation % 2 * place_size); !r) return r;
+        if (auto r = file_.write(bytes_, h.generation % 2 * place_); !r) return r;
         generation_ = h.generation;
         return {};
     }
@@ -74,7 +88,6 @@ public:
     [[nodiscard]] result<> sync() const { return file_.sync(); }
 
 private:
-    static constexpr std::size_t place_size = 64 * 1024;
     struct head {
         std::uint32_t check;
         std::uint32_t ranges; ///< behind this head
@@ -91,30 +104,44 @@ private:
     [[gnu::cold]] result<> read() {
         generation_ = 0;
         last_ = {};
-        std::string bytes(place_size, '\0');
+        std::string bytes;
         for (std::uint64_t place = 0; place < 2; ++place) {
-            const auto got = file_.read(bytes.data(), bytes.size(), place * place_size);
-            if (!got) return std::unexpected(got.error());
-            take({bytes.data(), *got});
+            head h;
+            bytes.resize(sizeof h);
+            if (auto r = fill(bytes, place); !r) return r;
+            if (bytes.size() < sizeof h) continue;
+            std::memcpy(&h, bytes.data(), sizeof h);
+            const std::uint64_t size = sizeof h + std::uint64_t{h.ranges} * sizeof(progress::range);
+            if (h.generation <= generation_ || size > place_) continue;
+            bytes.resize(static_cast<std::size_t>(size));
+            if (auto r = fill(bytes, place); !r) return r;
+            if (bytes.size() == size) take(bytes);
         }
+        return {};
+    }
+
+    /// As much as there is.
+    [[gnu::cold]] result<> fill(std::string& bytes, std::uint64_t place) const {
+        const auto got = file_.read(bytes.data(), bytes.size(), place * place_);
+        if (!got) return std::unexpected(got.error());
+        bytes.resize(*got);
         return {};
     }
 
     [[gnu::cold]] void take(std::string_view bytes) {
         head h;
-        if (bytes.size() < sizeof h) return;
         std::memcpy(&h, bytes.data(), sizeof h);
-        const std::size_t size = sizeof h + std::size_t{h.ranges} * sizeof(progress::range);
-        if (h.generation <= generation_ || size > bytes.size() || check_of(bytes.substr(0, size)) != h.check) return;
+        if (check_of(bytes) != h.check) return;
         progress p{.low_water = h.low_water};
         p.finished.resize(h.ranges);
-        if (h.ranges != 0) std::memcpy(p.finished.data(), bytes.data() + sizeof h, size - sizeof h);
+        if (h.ranges != 0) std::memcpy(p.finished.data(), bytes.data() + sizeof h, bytes.size() - sizeof h);
         last_ = finished(p);
         generation_ = h.generation;
     }
 
     file file_;
     std::uint64_t seed_ = 0;
+    std::uint64_t place_ = journal_place;
     std::uint64_t generation_ = 0;
     finished last_;
     std::string bytes_;

@@ -96,15 +96,17 @@ private:
         for (std::string_view rest = view_.from(0); !rest.empty() && out.size() < count; rest = view_.from(pos)) {
             std::size_t size = 0;
             found what = read_record(rest, r, size, seed_);
-            if (what == found::record && r.number < expected_) what = found::damaged;
+            if (what == found::record && (r.number < seen_ || r.kind != record_kind::message)) what = found::damaged;
             if (what == found::record && r.number >= bound_) what = found::nothing; // of an append that failed
             if (what != found::record) {
                 stuck = obstacle{what, size};
                 break;
             }
+            pos += padded(size);
+            seen_ = r.number + 1;
+            if (r.number < expected_) continue; // of before the start
             if (r.number > expected_) miss(r.number, "");
             expected_ = r.number + 1;
-            pos += padded(size);
             if (!done.has(r.number)) out.push_back(r);
         }
         at_ += pos;
@@ -147,6 +149,7 @@ private:
         if (gone) damage_ = opened.error().what;
         file_ = gone ? file() : std::move(*opened);
         current_ = segment;
+        seen_ = segment.first;
         at_ = gone ? segment.size : sizeof(segment_head);
         return {};
     }
@@ -182,6 +185,7 @@ private:
     const chain* chain_ = nullptr;
     std::function<void(const gap&)> tell_;
     std::uint64_t expected_ = 0; ///< number of the next record
+    std::uint64_t seen_ = 0;     ///< the least that one in the file may have here
     std::uint64_t bound_ = 0;    ///< number of the first record of the next segment
     std::optional<link> current_;
     file file_;

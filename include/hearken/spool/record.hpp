@@ -20,7 +20,7 @@ static_assert(std::endian::native == std::endian::little, "hearken: a spool is l
 /// What a record is.
 enum class record_kind : std::uint8_t {
     message = 1,     ///< as it came from the network
-    dead_letter = 2, ///< rejected; `note` says why (spool/dead_letters.hpp)
+    dead_letter = 2, ///< rejected; `note` says why (spool/note.hpp)
 };
 
 /// One record. Shape: the views point into the bytes it was read from

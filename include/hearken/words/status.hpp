@@ -79,6 +79,7 @@ struct status {
     std::uint64_t sessions_kept = 0;   ///< connections at which it still did
     std::uint64_t unsubscribed = 0;    ///< filters taken back because no route wants them
     std::uint64_t stuck_handlers = 0;  ///< calls that ran, or run, longer than `options.handler_limit`
+    std::uint64_t letters_dropped = 0; ///< dead letters that the inbox has dropped for newer ones
     hearken::store_state store = store_state::none;
     hearken::ledger ledger{};
     std::chrono::system_clock::time_point started{};

@@ -318,6 +318,30 @@ TEST(journal, a_message_too_large_to_ever_fit_is_kept_in_part) {
     EXPECT_EQ(l.take().at(0).size(), 64U * 1024);
 }
 
+TEST(journal, dead_letters_of_what_is_finished_stay_and_others_are_taken_back) {
+    const temporary_folder folder;
+    {
+        life l(folder);
+        l.resume();
+        for (const char* p : {"1", "2", "3"}) ASSERT_TRUE(l.put(p));
+        EXPECT_EQ(l.take().size(), 3U);
+        for (const std::uint64_t n : {0U, 2U})
+            EXPECT_EQ(l.inbox.bury({.message = {.topic = "t"}, .number = n}).value(), 0U);
+        l.settle({0, 1});
+    } // killed before 2 was settled
+    {
+        life l(folder);
+        EXPECT_EQ(l.resume(), 1U);
+        EXPECT_TRUE(l.said("1 dead letters are taken back"));
+        EXPECT_EQ(l.take(), (texts{"3"}));
+        EXPECT_TRUE(l.inbox.bury({.message = {.topic = "t"}, .number = 2}));
+        l.settle_all();
+    }
+    life l(folder);
+    EXPECT_EQ(l.resume(), 0U);
+    EXPECT_FALSE(l.said("taken back"));
+}
+
 TEST(journal, what_cannot_work_is_said_before_anything_starts) {
     const temporary_folder folder;
     const auto what = [&](journal_options how) {
@@ -325,6 +349,7 @@ TEST(journal, what_cannot_work_is_said_before_anything_starts) {
     };
     EXPECT_EQ(what({.segment = 1}), "inbox::journal: segment must be 64 KiB or more");
     EXPECT_EQ(what({.segment = 64 * 1024, .limit = 64 * 1024}), "inbox::journal: limit must be four segments or more");
+    EXPECT_EQ(what({.dead_letters = 1}), "inbox::journal: dead_letters must be 256 KiB or more");
     EXPECT_EQ(what({.sync = sync::every(-1ms)}), "inbox::journal: the interval of sync::every must be above 0");
     EXPECT_FALSE(std::filesystem::exists(folder.file("s")));
     EXPECT_TRUE(journal(folder.file("s")).check({.client_id = "id"}));

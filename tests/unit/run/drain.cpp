@@ -7,6 +7,8 @@
 #include <hearken/inbox/journal.hpp>
 #include <hearken/inbox/memory.hpp>
 #include <hearken/run/settler.hpp>
+#include <hearken/spool/dead_letters.hpp>
+#include <hearken/spool/inspection.hpp>
 
 #include <gtest/gtest.h>
 
@@ -261,6 +263,7 @@ struct journal_bench {
                          [this](hearken::log_level, std::string_view line) { log.append(line) += '\n'; }}},
                 retry_delay) {
         inner.said.delays = [](const hearken::failed_attempt&) { return 1ms; };
+        settler.bury_in(queue);
     }
     void open() {
         const auto r = inbox.open({.client_id = "id", .log = inner.shared.settings.log});
@@ -276,6 +279,56 @@ struct journal_bench {
         return inner.shared.messages.read();
     }
 };
+
+/// The topics of the dead letters that wait in a journal.
+std::vector<std::string> letters_in(const std::string& journal) {
+    std::vector<std::string> topics;
+    const auto dead = hearken::spool::inspection::open(hearken::spool::dead_letters::folder_in(journal),
+                                                       hearken::spool::record_kind::dead_letter);
+    EXPECT_TRUE(dead);
+    EXPECT_TRUE(dead->read(
+        [&](const hearken::spool::record& r) {
+            if (!dead->done() || !dead->done()->has(r.number)) topics.emplace_back(r.message.topic);
+        },
+        [](const std::string& fault) { ADD_FAILURE() << fault; }));
+    return topics;
+}
+
+TEST(drain, a_dead_letter_is_in_the_journal_once_however_often_its_commit_is_tried) {
+    journal_bench b;
+    b.answer = [](int) -> hearken::result<> { return hearken::rejected("no"); };
+    b.inner.said.rejects = [](const hearken::rejection&) { return hearken::reject_action::store; };
+    b.open();
+    b.drain.start();
+    b.append("a");
+    EXPECT_TRUE(b.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.ledger.rejected == 1; }));
+    b.store.lost_commits = 3;
+    b.append("b");
+    EXPECT_EQ(b.finish().pending, 0U);
+    EXPECT_EQ(letters_in(b.folder.file("spool")), (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(drain, a_dead_letter_whose_message_comes_again_is_taken_back) {
+    journal_bench b;
+    b.answer = [](int call) -> hearken::result<> {
+        if (call == 1) return hearken::rejected("no");
+        return {}; // mended
+    };
+    b.inner.said.rejects = [](const hearken::rejection&) { return hearken::reject_action::store; };
+    b.open();
+    b.append("a");
+    b.store.lost_commits = 1'000'000;
+    b.drain.start();
+    EXPECT_TRUE(b.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.last_error.has_value(); }));
+    b.drain.finish(std::chrono::steady_clock::now());
+    b.inbox.close();
+    EXPECT_EQ(letters_in(b.folder.file("spool")), (std::vector<std::string>{"a"})) << "before the commit";
+    b.store.lost_commits = 0;
+    b.open();
+    b.drain.start();
+    EXPECT_EQ(b.finish().handled, 1U);
+    EXPECT_EQ(letters_in(b.folder.file("spool")), (std::vector<std::string>{})) << "its row is there";
+}
 
 TEST(drain, a_commit_whose_answer_was_lost_is_not_made_again_while_the_progress_cannot_be_read) {
     journal_bench b;

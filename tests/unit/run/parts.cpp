@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hearken/run/parts.hpp>
 
+#include <hearken/inbox/journal.hpp>
 #include <hearken/inbox/memory.hpp>
 #include <hearken/transport/loopback.hpp>
 
@@ -21,6 +22,8 @@ static_assert(std::is_same_v<defaults::reject_type, hearken::reject::log>, "ther
 static_assert(std::is_same_v<defaults::retained_type, hearken::retained::at_start>);
 static_assert(std::is_same_v<defaults::events_type, hearken::events::none>);
 static_assert(!defaults::has_store);
+using journalled = run::chosen<hearken::transport::loopback, hearken::inbox::journal>;
+static_assert(std::is_same_v<journalled::reject_type, hearken::reject::dead_letter<>>, "the journal is a place");
 
 using picked = run::chosen<void, hearken::qos::level, hearken::transport::loopback, hearken::reconnect::never,
                            hearken::inbox::memory, hearken::overflow::drop_oldest>;

@@ -3,10 +3,18 @@
 #include <hearken/wire/lenient.hpp>
 
 #include "bench.hpp"
+#include "support/system.hpp"
+
+#include <hearken/inbox/journal.hpp>
+#include <hearken/spool/inspection.hpp>
+#include <hearken/spool/note.hpp>
 
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
 #include <algorithm>
+#include <csignal>
 #include <optional>
 #include <string>
 #include <vector>
@@ -292,6 +300,146 @@ TEST(settler, a_crew_writes_its_rows_in_one_commit_in_the_order_of_the_messages)
     }
     EXPECT_EQ(inner.shared.messages.read().handled, 270U);
     EXPECT_EQ(inner.shared.messages.read().rejected, 30U);
+}
+
+/// A journal whose dead letters one may look at; `full` while its disk is.
+struct grave {
+    hearken::testing::temporary_folder folder;
+    hearken::inbox::journal inbox{folder.file("spool")};
+    hearken::inbox::queue_of<hearken::inbox::journal> queue{inbox};
+
+    grave() { EXPECT_TRUE(inbox.open({.client_id = "id", .log = {.write = nullptr}})); }
+
+    /// What `call` gives while no file can be written to.
+    template <class Call>
+    auto full(Call&& call) {
+        rlimit before{};
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        ::signal(SIGXFSZ, SIG_IGN);
+        const rlimit none{0, before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &none);
+        auto answer = call();
+        ::setrlimit(RLIMIT_FSIZE, &before);
+        return answer;
+    }
+    /// topic, route, path, reason and tries of each.
+    std::vector<std::string> letters() const {
+        std::vector<std::string> all;
+        const auto dead =
+            hearken::spool::inspection::open(folder.file("spool") + "/dead", hearken::spool::record_kind::dead_letter);
+        EXPECT_TRUE(dead);
+        EXPECT_TRUE(dead->read(
+            [&](const hearken::spool::record& r) {
+                hearken::spool::found_letter one;
+                EXPECT_TRUE(read_note(r, one));
+                const hearken::letter& l = one.letter;
+                all.push_back(std::string(l.message.topic) + ' ' + std::to_string(l.number) + ' ' +
+                              std::string(l.route) + ' ' + std::string(l.path) + ' ' + std::string(l.reason) + ' ' +
+                              std::to_string(l.tries));
+            },
+            [](const std::string& fault) { ADD_FAILURE() << fault; }));
+        return all;
+    }
+};
+
+TEST(settler, a_rejected_message_is_with_the_inbox_s_dead_letters_where_the_policy_says_so) {
+    struct reading {
+        double temperature;
+    };
+    test::inner inner;
+    grave there;
+    hearken::router routes(on<"a/<n>">([](int, const reading&) {}));
+    hearken::routing_of<decltype(routes)> face(routes);
+    const hearken::run::dynamic_routes late;
+    hearken::run::settler settler{inner.shared, inner.app, face, nullptr, late, nullptr};
+    settler.bury_in(there.queue);
+    inner.said.rejects = [](const hearken::rejection& r) {
+        return r.message.topic == "a/1"   ? hearken::reject_action::store
+               : r.message.topic == "a/2" ? hearken::reject_action::keep
+                                          : hearken::reject_action::settle;
+    };
+    const std::vector<message_view> batch{{.topic = "a/1", .payload = R"({"temperature":"x"})"},
+                                          {.topic = "a/2", .payload = "{"},
+                                          {.topic = "a/3", .payload = "{"}};
+    const std::vector<unsigned> tries{2, 0, 0};
+    const std::vector<unsigned> deaths{0, 3, 0};
+    const std::vector<std::uint64_t> marks{17, 18, 19};
+    settler.handle(batch, tries, deaths, marks);
+    ASSERT_TRUE(settler.commit(std::nullopt));
+    ASSERT_TRUE(settler.commit(std::nullopt)) << "again";
+    EXPECT_EQ(there.letters(),
+              (std::vector<std::string>{
+                  "a/1 17 a/<n> $.temperature expected a number, found a string, byte 15 3",
+                  "a/2 18 a/<n>  the process died 3 times with this message in hand; it is set aside and not handled "
+                  "again 3"}));
+}
+
+TEST(settler, a_dead_letter_that_the_inbox_cannot_keep_waits_or_is_in_the_database) {
+    for (const bool with_store : {false, true}) {
+        test::inner inner;
+        grave there;
+        int calls = 0;
+        hearken::router routes(on<"<t>">([&]() -> hearken::result<> {
+            ++calls;
+            return hearken::rejected("no");
+        }));
+        hearken::routing_of<decltype(routes)> face(routes);
+        counting store;
+        const hearken::run::dynamic_routes late;
+        hearken::run::settler settler{inner.shared, inner.app, face, with_store ? &store : nullptr, late, nullptr};
+        settler.bury_in(there.queue);
+        inner.said.rejects = [](const hearken::rejection&) { return hearken::reject_action::store; };
+        const std::vector<message_view> batch{{.topic = "a"}, {.topic = "b"}};
+        settler.handle(batch);
+        const auto r = there.full([&] { return settler.commit(std::nullopt); });
+        EXPECT_EQ(r.has_value(), with_store);
+        if (with_store) {
+            EXPECT_EQ(store.buried, (std::vector<std::string>{"a", "b"}));
+            EXPECT_TRUE(there.letters().empty());
+        } else {
+            EXPECT_EQ(r.error().code, hearken::errc::io) << "the inbox is full, but not for what comes in";
+            EXPECT_TRUE(settler.commit(std::nullopt));
+            EXPECT_EQ(there.letters(), (std::vector<std::string>{"a 0 <t>  no 1", "b 0 <t>  no 1"}));
+        }
+        EXPECT_EQ(calls, 2) << "no handler runs again";
+    }
+}
+
+/// A table that takes no dead letters.
+struct refusing final : hearken::database {
+    bool durable() override { return false; }
+    hearken::result<> open() override { return {}; }
+    void close() noexcept override {}
+    hearken::result<std::optional<hearken::progress>> read_progress(std::string_view) override { return std::nullopt; }
+    hearken::result<> write(hearken::rows& batch, hearken::rows&, const std::optional<hearken::progress>&,
+                            const std::function<hearken::result<>(const hearken::refusal&)>& refused) override {
+        for (const hearken::row& r : batch.all()) {
+            const hearken::error why{.code = hearken::errc::row_refused, .what = "too long"};
+            if (auto done = refused({r.message, why, nullptr}); !done) return done;
+        }
+        return {};
+    }
+    void bury(hearken::rows& out, const hearken::dead_letter_row&) override { out.insert(numbers, {1}); }
+};
+
+TEST(settler, a_message_is_not_settled_where_neither_inbox_nor_database_keep_its_dead_letter) {
+    test::inner inner;
+    grave there;
+    hearken::router routes(on<"<t>">([]() -> hearken::result<> { return hearken::rejected("no"); }));
+    hearken::routing_of<decltype(routes)> face(routes);
+    refusing store;
+    const hearken::run::dynamic_routes late;
+    hearken::run::settler settler{inner.shared, inner.app, face, &store, late, nullptr};
+    settler.bury_in(there.queue);
+    inner.said.rejects = [](const hearken::rejection&) { return hearken::reject_action::store; };
+    const message_view m{.topic = "a"};
+    settler.handle(std::span(&m, 1));
+    const auto r = there.full([&] { return settler.commit(std::nullopt); });
+    ASSERT_FALSE(r);
+    EXPECT_EQ(r.error().code, hearken::errc::io);
+    settler.handle(std::span(&m, 1));
+    EXPECT_TRUE(settler.commit(std::nullopt)) << "the inbox has it";
+    EXPECT_EQ(there.letters().size(), 1U);
 }
 
 /// Refuses a row by its number, and keeps the topics of the history.

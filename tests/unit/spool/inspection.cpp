@@ -58,6 +58,21 @@ TEST(inspection, reads_all_segments_and_changes_nothing) {
     EXPECT_EQ(before, after);
 }
 
+TEST(inspection, a_record_of_a_kind_that_does_not_belong_there_is_a_fault) {
+    const temporary_folder folder;
+    {
+        spool_life s(folder.path().string());
+        ASSERT_TRUE(s.put("0"));
+        hearken::spool::record dead{.kind = hearken::spool::record_kind::dead_letter, .message = {.payload = "1"}};
+        ASSERT_TRUE(s.writer.append(dead));
+        ASSERT_TRUE(s.put("2"));
+    }
+    const seen all = look(folder.path().string());
+    EXPECT_EQ(all.payloads, (std::vector<std::string>{"0", "2"}));
+    ASSERT_EQ(all.faults.size(), 1U);
+    EXPECT_NE(all.faults[0].find("record 1 is of a kind that does not belong there (2)"), std::string::npos);
+}
+
 TEST(inspection, says_who_has_it) {
     const temporary_folder folder;
     {

@@ -69,4 +69,20 @@ TEST(mark, more_ranges_than_fit_are_an_error_and_the_last_mark_stays) {
     EXPECT_EQ(again.last().low_water(), 1U);
 }
 
+TEST(mark, a_larger_place_holds_the_letters_of_one_route_among_those_of_another) {
+    const temporary_folder folder;
+    const std::string path = folder.file("progress");
+    finished many;
+    for (std::uint64_t n = 1; n < 200'000; n += 2) many.add(n);
+    {
+        mark m;
+        ASSERT_TRUE(m.open(path, 1, mark::letters_place));
+        ASSERT_TRUE(m.write(sample(1)));
+        ASSERT_TRUE(m.write(many));
+    }
+    const auto last = mark::look(path, 1, mark::letters_place);
+    ASSERT_TRUE(last && *last);
+    EXPECT_EQ((*last)->above(), many.above());
+}
+
 } // namespace

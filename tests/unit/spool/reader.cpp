@@ -35,6 +35,7 @@ TEST(reader, passes_over_what_is_finished) {
     s.done.add(91, 199);
     EXPECT_EQ(s.rest(5), (std::vector<std::string>{"90", "199"}));
     EXPECT_TRUE(s.gaps.empty());
+    EXPECT_FALSE(std::filesystem::exists(folder.file("quarantine"))) << "what is before the start is no damage";
 }
 
 TEST(reader, what_was_freed_unread_for_it_was_finished_is_no_gap) {
@@ -93,6 +94,21 @@ TEST(reader, every_flip_of_a_byte_is_found_told_and_costs_one_record) {
             ASSERT_EQ(read_file(folder.file(kept)), bytes.substr(64 + static_cast<std::size_t>(hit) * each, each));
         }
     });
+}
+
+TEST(reader, a_record_of_another_kind_is_told_and_never_given_for_a_message) {
+    const temporary_folder folder;
+    spool_life s(folder.path().string());
+    ASSERT_TRUE(s.put("0"));
+    for (const int kind : {2, 9}) {
+        hearken::spool::record other{.kind = static_cast<hearken::spool::record_kind>(kind), .message = {.topic = "t"}};
+        ASSERT_TRUE(s.writer.append(other));
+    }
+    ASSERT_TRUE(s.put("3"));
+    EXPECT_EQ(s.rest(), (std::vector<std::string>{"0", "3"}));
+    ASSERT_EQ(s.gaps.size(), 1U);
+    EXPECT_EQ(s.gaps[0].first, 1U);
+    EXPECT_EQ(s.gaps[0].last, 3U);
 }
 
 TEST(reader, a_hole_over_several_records_is_one_gap) {

@@ -112,6 +112,69 @@ TEST(hearken_journal, verifies) {
     EXPECT_NE(run({"verify", path}).err.find("quarantine/bytes"), std::string::npos);
 }
 
+TEST(hearken_journal, dead_letters_are_listed_exported_verified_and_put_back) {
+    const temporary_folder folder;
+    const std::string path = folder.path().string();
+    write_two(path);
+    EXPECT_EQ(run({"list", "--dead", path}).out, "") << "it never had one";
+    {
+        const spool_life s(path);
+        hearken::spool::dead_letters letters;
+        ASSERT_TRUE(letters.open(s.place, hearken::spool::dead_letters::least, false, {}));
+        const auto add = [&](std::string_view payload, std::string_view route, std::uint64_t size) {
+            ASSERT_TRUE(letters.add({.message = {.topic = "a/b", .payload = payload, .qos = 1},
+                                     .number = 17,
+                                     .size = size,
+                                     .tries = 2,
+                                     .route = route,
+                                     .path = "$.t",
+                                     .reason = "not a \xff number",
+                                     .rejected = {}}));
+        };
+        add("22 °C", "<x>", 6);
+        add("\xff\x01", "<y>", 2);
+        add("beginning", "<y>", 100);
+    }
+    const answer list = run({"list", "--dead", path});
+    EXPECT_EQ(list.code, 0) << list.err;
+    EXPECT_NE(list.out.find(R"("number":0,"record":17,)"), std::string::npos) << list.out;
+    EXPECT_NE(list.out.find(R"("tries":2,"route":"<x>","path":"$.t","reason":"not a ? number","bytes":6})"),
+              std::string::npos)
+        << list.out;
+    const answer all = run({"export", "--dead", path});
+    EXPECT_NE(all.out.find(R"("payload":"22 °C")"), std::string::npos) << all.out;
+    EXPECT_NE(all.out.find(R"("payload_base64":"/wE=")"), std::string::npos) << all.out;
+    EXPECT_NE(all.out.find(R"("payload":"beginning","cut_from":100)"), std::string::npos) << all.out;
+    EXPECT_EQ(run({"export", "--dead", "--all", path}).code, 2);
+    EXPECT_NE(run({"verify", path}).out.find("2 records, 0 faults, 3 dead letters wait"), std::string::npos);
+
+    EXPECT_EQ(run({"reinject", path}).code, 2) << "which?";
+    EXPECT_EQ(run({"reinject", path, "--all", "--number", "1"}).code, 2);
+    {
+        const spool_life s(path);
+        const answer used = run({"reinject", path, "--all"});
+        EXPECT_EQ(used.code, 2);
+        EXPECT_NE(used.err.find("stop it first"), std::string::npos) << used.err;
+    }
+    EXPECT_EQ(run({"reinject", path, "--route", "none"}).out, "0 dead letters are put back\n");
+    EXPECT_EQ(run({"reinject", path, "--number", "0"}).out, "1 dead letters are put back\n");
+    const answer rest = run({"reinject", path, "--route", "<y>"});
+    EXPECT_EQ(rest.code, 1);
+    EXPECT_EQ(rest.out, "1 dead letters are put back\n");
+    EXPECT_NE(rest.err.find("1 letters stay"), std::string::npos) << rest.err;
+    EXPECT_NE(run({"verify", path}).out.find("4 records, 0 faults, 1 dead letters wait"), std::string::npos);
+    EXPECT_EQ(run({"list", "--dead", path}).out.find("\"number\":2"), 1U);
+    EXPECT_NE(run({"export", path}).out.find(R"("number":2,"received":"1970-01-01T00:00:00.000000Z","topic":"a/b")"),
+              std::string::npos);
+
+    const std::string segment = path + "/dead/" + hearken::spool::segment_name(0);
+    std::string bytes = read_file(segment);
+    bytes[64 + 41] ^= 1;
+    write_file(segment, bytes);
+    EXPECT_NE(run({"verify", path}).err.find("dead/" + hearken::spool::segment_name(0)), std::string::npos);
+    EXPECT_EQ(run({"list", "--dead", path}).code, 1);
+}
+
 TEST(hearken_journal, a_journal_in_use_and_an_empty_one) {
     const temporary_folder folder;
     const std::string path = folder.path().string();
