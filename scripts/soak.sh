@@ -30,6 +30,9 @@ cmake --build build/soak --target hearken-ingest fault_shim fault_obedient
 HEARKEN_SHIM=$PWD/build/soak/tests/libfault_shim.so
 HEARKEN_OBEDIENT=$PWD/build/soak/tests/fault_obedient
 export HEARKEN_SHIM HEARKEN_OBEDIENT HEARKEN_SEED HEARKEN_LOAD
+if cmake --build build/soak --target hearken-journal 2>/dev/null; then # where CLI11 is
+    export HEARKEN_JOURNAL=$PWD/build/soak/examples/journal/hearken-journal
+fi
 program=$PWD/build/soak/examples/ingest/hearken-ingest
 log=build/soak/soak.log
 : >"$log"

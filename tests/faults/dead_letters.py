@@ -74,8 +74,12 @@ def main():
         wait_for(lambda: not load.junk_acked - program.stored(), "the dead letters are rows")
         check(program.stop() == 0, "it ends as asked")
         check(program.one("SELECT count(*) FROM dead_letter") == dead, "there are new dead letters")
+        sent = load.acked | load.junk_acked
+        lost = sent - program.stored()
+        check(not lost, f"lost: {sorted(lost)[:20]}")
         copies = program.one("SELECT max(c) FROM (SELECT count(*) AS c FROM sensor_reading GROUP BY value)")
-        print(f"{len(KILLS) * many(1)} kills, {len(letters)} dead letters, {more} kills of the tool, 0 lost, at most {copies} rows of one")
+        print(f"{len(KILLS) * many(1)} kills, {len(sent)} messages, {len(lost)} lost, {len(letters)} dead letters put back over {more} kills of "
+              f"the tool, at most {copies} rows of one")
 
 
 main()
