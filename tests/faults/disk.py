@@ -46,12 +46,12 @@ def letters_on_a_full_disk():
         check(load.junk_acked <= dead, f"lost: {sorted(load.junk_acked - dead)[:20]}")
 
 
-def nth(call, do, file=".segment", count=1):
+def nth(call, do, file=".segment", count=1, junk=lambda n: None):
     """The n-th such call fails, for several n, in one life after another."""
     with Place(f"spool-{call}-{do}") as place:
         broker = place.broker()
         ingest = place.program(broker.port).start()
-        load = place.publisher(broker.port, rate=500)
+        load = place.publisher(broker.port, rate=500, junk=junk)
         load.until(50)
         check(ingest.stop() == 0, "it ends")
         for n in [1, 2, 3] + [random.randint(4, 400) for _ in range(many(2))]:
@@ -61,6 +61,7 @@ def nth(call, do, file=".segment", count=1):
             ingest.stop()
         ingest.start()
         judge(ingest, load.finish(), repeats=(3 + many(2)) * MOST, exactly=False)
+        check(load.junk_acked <= ingest.buried(), f"lost: {sorted(load.junk_acked - ingest.buried())[:20]}")
         print(f"{call} {do}")
 
 
@@ -73,3 +74,5 @@ nth("fallocate", 28, file=".spool")
 nth("sync", 5, file=".spool")
 nth("open", 5, file=".spool/")
 nth("rename", 28, file=".spool/")
+for fault in (("pwrite", 5), ("pwrite", "short"), ("open", 28), ("fallocate", 28)):
+    nth(*fault, file=".spool/dead/", count=20, junk=lambda n: b'{"n":%d,' % n if n % 3 == 0 else None)
