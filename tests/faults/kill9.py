@@ -6,6 +6,7 @@ Nothing is lost, and every record of the journal makes exactly one row. Before t
 was in flight: counted, and bounded.
 """
 
+import re
 import sys
 import time
 
@@ -28,6 +29,12 @@ def main():
         print(f"{sums['twice'] / kills:.1f} a kill brought again by the broker")
         check(sums["dead"] == 0, f"{sums['dead']} dead letters: {ingest.rows('SELECT reason FROM dead_letter')[:3]}")
         check(" error " not in ingest.log(), "errors in the log")
+        records = ingest.one("SELECT max(low_water) FROM hearken_progress")
+        total = {name: int(n) for name, n in re.findall(r"total_(\w+)=(\d+)", ingest.log().split("statistics: ")[-1])}
+        check(total == {"received": records, "handled": records, "rejected": 0, "damaged": 0, "unknown": 0},
+              f"the totals of {records} records are {total}")
+        for line in ("the totals", "do not balance"):
+            check(line not in ingest.log(), f"{line} in the log")
 
 
 main()

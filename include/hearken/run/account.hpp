@@ -7,6 +7,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 
 namespace hearken::run {
@@ -85,6 +86,16 @@ public:
     }
     void settled(end how, std::uint64_t messages = 1) noexcept {
         ends_[static_cast<std::size_t>(how)].fetch_add(messages, std::memory_order_relaxed);
+    }
+
+    /// Counts a batch.
+    void settled(const ledger& batch) noexcept {
+        const std::array<std::uint64_t, 5> sums{batch.handled, batch.rejected, batch.unmatched, batch.duplicate,
+                                                batch.shed};
+        for (std::size_t e = 0; e < sums.size(); ++e) {
+            if (sums[e] != 0) settled(static_cast<end>(e), sums[e]);
+        }
+        if (batch.skipped != 0) skipped(batch.skipped);
     }
 
     /// Counts parts of a message that were bad and passed over.

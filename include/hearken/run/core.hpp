@@ -82,6 +82,7 @@ public:
     const options settings;
     chosen_policies& policies;
     account messages;
+    std::atomic<bool> balanced{true}; ///< the totals at the last stop
 
     [[nodiscard]] retained_flags retained() const noexcept {
         const auto bits = retained_.load(std::memory_order_relaxed);
@@ -177,6 +178,11 @@ public:
             copy = now_;
         }
         copy.ledger = messages.read();
+        if (copy.total) {
+            ledger& t = *copy.total;
+            t.pending = copy.ledger.pending;
+            t.received = t.handled + t.rejected + t.unmatched + t.duplicate + t.shed + t.pending;
+        }
         const auto now = std::chrono::system_clock::now();
         copy.message_rate = messages.rate().per_second(now);
         if (const auto last = messages.rate().last(); last.time_since_epoch().count() != 0) copy.last_message = last;

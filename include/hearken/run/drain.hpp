@@ -9,6 +9,7 @@
 #include <hearken/run/settler.hpp>
 #include <hearken/run/store_keeper.hpp>
 #include <hearken/run/suspects.hpp>
+#include <hearken/run/totals.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -69,6 +70,7 @@ private:
         settler_->work_with(nullptr);
         suspects_.release();
         suspects_.close();
+        end_totals();
         if (inbox_->survives_kill()) { // it gives what is not settled again when it is opened again
             held_ = {};
             retries_.clear();
@@ -102,7 +104,7 @@ private:
             const bool more = inbox_->take(held_, limits, stop);
             held_.marks.resize(held_.messages.size()); // an inbox that does not last may have none
             if (!held_.marks.empty()) next_ = held_.marks.back() + 1;
-            core_->messages.missing(std::exchange(held_.missing, 0));
+            missing(std::exchange(held_.missing, 0));
             if (!more && (retries_.empty() || inbox_->survives_kill())) return;
             if (held_.messages.empty() && !settle(stop)) return;
         }
@@ -157,6 +159,7 @@ private:
             retries_.insert(retries_.begin(), std::move_iterator(due_.begin()), std::move_iterator(due_.end()));
             return false;
         }
+        if (counts_) show_totals();
         settler_->count();
         for (const std::size_t i : behind_) {
             const auto last = waits(held_.messages[i].topic);
@@ -216,6 +219,7 @@ private:
                 core_->messages.recovered(*r, earlier_);
                 committed_.reset();
                 find_suspects();
+                begin_totals(*stored);
                 return true;
             }
             if (!may_try_again(attempt, r.error(), stop)) return false;
@@ -225,12 +229,14 @@ private:
     /// Commits what was handled, as often as it takes; false where the store stayed away, or never will fit.
     bool commit(const std::optional<progress>& until, const std::stop_token& stop) {
         const auto after = keeper_->keeps_progress() ? until : std::nullopt;
+        if (until) totals_.begin(*until);
         for (unsigned attempt = 1;; ++attempt) {
             result<> r;
             if (attempt > 1 && after) { // the commit before may have reached the database, and only its answer was lost
                 auto stored = keeper_->progress_of(after->spool);
                 if (stored && *stored == after) {
                     committed_ = after;
+                    totals_.committed();
                     return true;
                 }
                 if (stored && *stored && committed_ && *stored != committed_) another_database(**stored);
@@ -240,10 +246,43 @@ private:
             if (r) r = settler_->commit(after);
             if (r) {
                 committed_ = after;
+                totals_.committed();
                 return true;
             }
             if (!may_try_again(attempt, r.error(), stop)) return false;
         }
+    }
+
+    // The sums over all processes.
+
+    [[gnu::cold]] void begin_totals(const std::optional<progress>& stored) {
+        const auto now = inbox_->after({});
+        if (!now) return;
+        const auto r = totals_.open(inbox_->folder(), stored.value_or(*now), *now);
+        if (!r) core_->log(log_level::warning, "the totals cannot be kept: " + r.error().text());
+        if (const auto many = totals_.newly_unknown(); many != 0)
+            core_->log(log_level::warning,
+                       "the totals do not say how " + std::to_string(many) +
+                           " finished messages of this inbox ended: it was begun without totals, the power was cut, or "
+                           "something was restored or deleted; they count as unknown");
+        settler_->count_in(totals_);
+        counts_ = true;
+        show_totals();
+    }
+    void missing(std::uint64_t messages) {
+        if (messages == 0) return;
+        core_->messages.missing(messages);
+        totals_.damaged(messages);
+        if (counts_) show_totals();
+    }
+    void show_totals() {
+        core_->update([this](status& now) { now.total = totals_.read(); });
+    }
+    [[gnu::cold]] void end_totals() {
+        if (!std::exchange(counts_, false)) return;
+        const auto now = inbox_->after({});
+        core_->balanced = !now || totals_.balance(*now);
+        totals_.close();
     }
 
     /// What it had and has no more is no longer in the inbox.
@@ -311,7 +350,9 @@ private:
     std::uint64_t next_ = 0; ///< the lowest mark that was not taken in this run
     static constexpr std::uint64_t not_done = UINT64_MAX;
     std::optional<progress> committed_; ///< last, in this run
-    std::uint64_t earlier_ = 0;         ///< messages that an earlier run of this listener received and did not settle
+    totals totals_;
+    bool counts_ = false;       ///< the totals, in this run
+    std::uint64_t earlier_ = 0; ///< messages that an earlier run of this listener received and did not settle
     clock::time_point deadline_{};
     std::jthread thread_;
 };

@@ -151,10 +151,9 @@ private:
                 .append(made() == promise::kept_on_disk
                             ? " messages are left in the inbox, and come again at the next start"
                             : " messages are not settled, and are lost with this process");
-        shared.log(!ending                      ? log_level::error
-                   : l.pending == 0 || leaves() ? log_level::info
-                                                : log_level::warning,
-                   line);
+        const bool in_order = (l.pending == 0 || leaves()) && shared.balanced;
+        if (!shared.balanced) line += "; the totals do not balance: status().total is not to be trusted";
+        shared.log(!ending ? log_level::error : in_order ? log_level::info : log_level::warning, line);
     }
     /// Left in the inbox is as asked.
     [[nodiscard]] bool leaves() const noexcept { return shared.settings.at_stop == at_stop::leave; }

@@ -13,13 +13,16 @@
 #include <hearken/run/dynamic_routes.hpp>
 #include <hearken/run/handling.hpp>
 #include <hearken/run/repeats.hpp>
+#include <hearken/run/seldom.hpp>
 #include <hearken/run/shares.hpp>
 #include <hearken/run/subscriptions.hpp>
+#include <hearken/run/totals.hpp>
 #include <hearken/store/database.hpp>
 #include <hearken/words/progress.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -27,6 +30,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -70,10 +74,14 @@ public:
         }
         if (store_ != nullptr) {
             for (const std::uint32_t i : std::exchange(refused_, {})) ends_[i] = end::handled;
+        }
+        write_totals();
+        if (store_ != nullptr) {
             if (!ways_[0]->written().empty() || after) {
                 auto r = store_->write(ways_[0]->written(), dead_, after, [this](const refusal& refused) -> result<> {
                     ends_[refused.message] = end::rejected;
                     refused_.push_back(refused.message);
+                    write_totals();
                     if (refused.dead_letters != nullptr)
                         return report(refused.message, refused.why, *refused.dead_letters);
                     return tell_refused_letter(refused.message, refused.why);
@@ -86,20 +94,15 @@ public:
 
     /// Counts the batch; messages that are to come again are not settled.
     void count() {
-        std::array<std::uint64_t, 5> sums{};
-        for (end e : ends_) ++sums[static_cast<std::size_t>(e)];
         if (core_->retained().drop_repeats) remember_retained();
-        sums[0] -= wanted_again().size();
-        for (std::size_t e = 0; e < sums.size(); ++e) {
-            if (sums[e] != 0) core_->messages.settled(static_cast<end>(e), sums[e]);
-        }
-        for (const outcome::skipped_parts& s : ways_[0]->became().skipped) {
-            if (ends_[s.message] == end::handled && !comes_again(s.message)) core_->messages.skipped(s.parts);
-        }
+        core_->messages.settled(sums());
     }
 
     /// Dead letters go there first.
     void bury_in(inbox::queue& inbox) noexcept { inbox_ = &inbox; }
+
+    /// Each batch is written there before it is committed.
+    void count_in(totals& all) noexcept { totals_ = &all; }
 
     /// The messages were acknowledged when they were queued.
     void after_the_ack() noexcept { after_the_ack_ = true; }
@@ -141,6 +144,27 @@ private:
             way.rest();
         });
         for (std::size_t i = 1; i < ways_.size(); ++i) ways_[0]->take_over(*ways_[i]);
+    }
+
+    /// Where the messages of the batch end if it is committed now.
+    [[nodiscard]] ledger sums() const noexcept {
+        std::array<std::uint64_t, 5> of{};
+        for (end e : ends_) ++of[static_cast<std::size_t>(e)];
+        ledger l{.handled = of[0] - wanted_again().size(),
+                 .rejected = of[1],
+                 .unmatched = of[2],
+                 .duplicate = of[3],
+                 .shed = of[4]};
+        for (const outcome::skipped_parts& s : ways_[0]->became().skipped) {
+            if (ends_[s.message] == end::handled && !comes_again(s.message)) l.skipped += s.parts;
+        }
+        return l;
+    }
+    void write_totals() {
+        if (totals_ == nullptr || totals_->write(sums())) return;
+        const auto more = failed_totals_.pass(std::chrono::steady_clock::now());
+        if (more)
+            core_->log(log_level::warning, "the totals cannot be written: " + std::generic_category().message(errno));
     }
 
     [[nodiscard]] bool comes_again(std::uint32_t i) const noexcept {
@@ -248,6 +272,8 @@ private:
     std::vector<unsigned> whose_; ///< thread of each message
     rows dead_;
     inbox::queue* inbox_ = nullptr; ///< that keeps dead letters
+    totals* totals_ = nullptr;
+    seldom failed_totals_;
     std::span<const message_view> batch_;
     std::span<const unsigned> tries_;
     std::span<const unsigned> deaths_;

@@ -19,7 +19,8 @@ namespace hearken {
 ///
 /// Shape:   `failed` are those rejected or shed; `success` is handled of handled and rejected, `-` where there are
 /// none;
-///          `last_message` is UTC to the second, or `never`; the other fields are those of `status` and `ledger`
+///          `last_message` is UTC to the second, or `never`; the other fields are those of `status` and `ledger`, and
+///          with an inbox that lasts `total_...` those of `status::total`
 /// Threads: any
 [[nodiscard, gnu::cold]] inline std::string
 statistics(const status& of, std::chrono::system_clock::time_point now = std::chrono::system_clock::now()) {
@@ -69,6 +70,13 @@ statistics(const status& of, std::chrono::system_clock::time_point now = std::ch
     add("sessions_lost", of.sessions_lost);
     add("stuck_handlers", of.stuck_handlers);
     add("database", name(of.store));
+    if (of.total) {
+        add("total_received", of.total->received);
+        add("total_handled", of.total->handled);
+        add("total_rejected", of.total->rejected);
+        add("total_damaged", of.total->damaged);
+        add("total_unknown", of.total->unknown);
+    }
     return line;
 }
 

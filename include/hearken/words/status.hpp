@@ -49,7 +49,7 @@ enum class store_state : std::uint8_t { none, closed, open, away };
     return "unknown";
 }
 
-/// The account of messages since the start: every one that was accepted ends in exactly one place.
+/// An account of messages: every one that was accepted ends in exactly one place.
 struct ledger {
     std::uint64_t received = 0;  ///< accepted from the network
     std::uint64_t handled = 0;   ///< the handler returned and its rows are committed
@@ -61,6 +61,7 @@ struct ledger {
     std::uint64_t refused = 0;   ///< not accepted and not acknowledged: the broker delivers it again; outside the sum
     std::uint64_t damaged = 0;   ///< kept by an inbox on disk and no longer readable; outside the sum
     std::uint64_t skipped = 0;   ///< parts of handled messages that were bad and passed over; outside the sum
+    std::uint64_t unknown = 0;   ///< in a total: finished, and how is no longer known; outside the sum
 
     /// True where received = handled + rejected + unmatched + duplicate + shed + pending.
     [[nodiscard]] constexpr bool balanced() const noexcept {
@@ -81,7 +82,9 @@ struct status {
     std::uint64_t stuck_handlers = 0;  ///< calls that ran, or run, longer than `options.handler_limit`
     std::uint64_t letters_dropped = 0; ///< dead letters that the inbox has dropped for newer ones
     hearken::store_state store = store_state::none;
-    hearken::ledger ledger{};
+    hearken::ledger ledger{};               ///< since the start
+    std::optional<hearken::ledger> total{}; ///< since an inbox that lasts began, over all processes; empty until it
+                                            ///< is opened, and without one
     std::chrono::system_clock::time_point started{};
     std::optional<std::chrono::system_clock::time_point> last_message{};
 };

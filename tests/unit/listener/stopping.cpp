@@ -2,6 +2,10 @@
 // Ends of a listener: asked for from anywhere, as often as one likes, and what follows them.
 #include "bench.hpp"
 
+#include "support/system.hpp"
+
+#include <hearken/inbox/journal.hpp>
+
 #include <thread>
 
 namespace {
@@ -284,6 +288,36 @@ TEST(stopping, run_hears_sighup_and_ends_at_sigterm) {
     world.join();
     EXPECT_EQ(hangups, 1);
     EXPECT_EQ(log.count("SIGTERM: stopping"), 1U);
+}
+
+/// Forgets what it was told is finished.
+struct forgetful : hearken::inbox::journal {
+    using journal::journal;
+    void settle(hearken::inbox::batch& in_hand, std::span<const std::uint64_t>) noexcept {
+        hearken::inbox::journal::settle(in_hand, {});
+    }
+};
+
+TEST(stopping, the_last_line_says_where_the_totals_do_not_balance) {
+    for (const bool forgets : {false, true}) {
+        loopback broker;
+        log_lines log;
+        const hearken::testing::temporary_folder folder;
+        auto try_it = [&](auto inbox) {
+            listener app{settings(log), broker, std::move(inbox), on<"a">([] {})};
+            ASSERT_TRUE(ready(app));
+            broker.inject("a", "");
+            EXPECT_EQ(end(app), 0);
+            EXPECT_EQ(app.status().total.value().handled, 1U);
+        };
+        if (forgets)
+            try_it(forgetful(folder.file("spool")));
+        else
+            try_it(hearken::inbox::journal(folder.file("spool")));
+        EXPECT_EQ(log.count("ended as asked; all of 1 messages are settled; the totals do not balance"),
+                  forgets ? 1U : 0U);
+        EXPECT_EQ(log.count("ended as asked; all of 1 messages are settled"), 1U);
+    }
 }
 
 TEST(stopping, the_last_line_of_statistics_says_how_it_ended) {

@@ -50,6 +50,20 @@ TEST(account, skipped_parts_are_beside_the_messages) {
     EXPECT_TRUE(a.read().balanced());
 }
 
+TEST(account, a_batch_is_counted_end_by_end) {
+    account a;
+    for (int i = 0; i < 15; ++i) a.received(noon);
+    a.settled(hearken::ledger{.handled = 1, .rejected = 2, .unmatched = 3, .duplicate = 4, .shed = 5, .skipped = 6});
+    const hearken::ledger l = a.read();
+    EXPECT_EQ(l.handled, 1U);
+    EXPECT_EQ(l.rejected, 2U);
+    EXPECT_EQ(l.unmatched, 3U);
+    EXPECT_EQ(l.duplicate, 4U);
+    EXPECT_EQ(l.shed, 5U);
+    EXPECT_EQ(l.skipped, 6U);
+    EXPECT_EQ(l.pending, 0U);
+}
+
 TEST(account, the_rate_is_that_of_the_last_ten_whole_seconds) {
     rate_meter m;
     EXPECT_EQ(m.per_second(noon), 0);

@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <optional>
 
@@ -207,6 +208,7 @@ struct fake_store final : hearken::database {
     std::atomic<int> lost_answers{0}; ///< so many commits are done and reported as failed
     std::atomic<int> lost_commits{0}; ///< so many are not done, and what was is gone
     std::atomic<int> unreadable{0};   ///< so often the progress cannot be read
+    std::atomic<int> refusals{0};     ///< in so many attempts it refuses the first message's row
     std::atomic<int> commits{0};
     std::optional<hearken::progress> known;
     bool keeps = true;
@@ -222,8 +224,11 @@ struct fake_store final : hearken::database {
         if (unreadable > 0 && unreadable-- > 0) return hearken::fail(hearken::errc::store_unavailable, "busy");
         return known;
     }
-    hearken::result<> write(hearken::rows&, hearken::rows&, const std::optional<hearken::progress>& at,
-                            const std::function<hearken::result<>(const hearken::refusal&)>&) override {
+    hearken::result<> write(hearken::rows&, hearken::rows& dead, const std::optional<hearken::progress>& at,
+                            const std::function<hearken::result<>(const hearken::refusal&)>& refused) override {
+        if (refusals > 0 && refusals-- > 0) {
+            if (auto r = refused({0, {hearken::errc::row_refused, "too long"}, &dead}); !r) return r;
+        }
         if (lost_commits > 0 && lost_commits-- > 0) {
             known.reset();
             return hearken::fail(hearken::errc::store_unavailable, "gone");
@@ -370,6 +375,114 @@ TEST(drain, what_an_earlier_process_left_is_counted_also_where_more_comes_before
     const auto l = b.finish();
     EXPECT_EQ(l.received, 4U);
     EXPECT_EQ(l.pending, 0U);
+}
+
+/// The totals that a process finds that is started now.
+hearken::ledger totals_after(journal_bench& b) {
+    b.open();
+    b.drain.start();
+    EXPECT_TRUE(b.inner.shared.balanced);
+    b.finish();
+    EXPECT_TRUE(b.inner.shared.balanced);
+    return b.inner.shared.read().total.value_or(hearken::ledger{});
+}
+
+TEST(drain, the_totals_go_on_from_one_process_to_the_next) {
+    journal_bench b;
+    b.answer = [](int call) -> hearken::result<> {
+        if (call == 2) return hearken::rejected("no");
+        if (call == 3) return hearken::retry_later("busy");
+        return {};
+    };
+    EXPECT_EQ(b.inner.shared.read().total, std::nullopt);
+    for (int process = 0; process < 3; ++process) {
+        b.open();
+        b.drain.start();
+        for (const char* topic : {"a", "b", "c", "no/route"}) b.append(topic);
+        EXPECT_EQ(b.finish().pending, process == 0 ? 1U : 0U) << "the retry is the next one's";
+        EXPECT_TRUE(b.inner.shared.balanced);
+    }
+    const hearken::ledger l = totals_after(b);
+    EXPECT_EQ(l.received, 12U);
+    EXPECT_EQ(l.handled, 8U);
+    EXPECT_EQ(l.rejected, 1U);
+    EXPECT_EQ(l.unmatched, 3U);
+    EXPECT_EQ(l.unknown, 0U);
+}
+
+TEST(drain, the_totals_have_what_was_committed_also_where_a_row_is_refused_and_an_attempt_fails) {
+    for (const bool answer_is_lost : {false, true}) {
+        journal_bench b;
+        b.open();
+        b.append("a");
+        b.append("b");
+        b.store.refusals = 1;
+        (answer_is_lost ? b.store.lost_answers : b.store.lost_commits) = 1; // in the attempt that refuses
+        b.drain.start();
+        b.finish();
+        const hearken::ledger own = b.inner.shared.messages.read();
+        EXPECT_EQ(own.handled, answer_is_lost ? 1U : 2U) << "the second attempt took it";
+        const hearken::ledger l = totals_after(b);
+        EXPECT_EQ(l.handled, own.handled);
+        EXPECT_EQ(l.rejected, own.rejected);
+        EXPECT_EQ(l.unknown, 0U);
+    }
+}
+
+TEST(drain, the_totals_are_kept_also_where_the_journal_keeps_the_progress) {
+    journal_bench b;
+    b.store.keeps = false;
+    b.open();
+    b.append("a");
+    b.drain.start();
+    b.finish();
+    EXPECT_EQ(totals_after(b).handled, 1U);
+    std::filesystem::remove(b.folder.file("spool/ledger"));
+    EXPECT_EQ(totals_after(b).unknown, 1U);
+    b.open();
+    b.append("b");
+    b.drain.start();
+    b.finish();
+    const hearken::ledger l = totals_after(b);
+    EXPECT_EQ(l.unknown, 1U);
+    EXPECT_EQ(l.handled, 1U);
+    EXPECT_EQ(l.received, 1U) << "of those whose end is known";
+}
+
+TEST(drain, the_totals_of_a_journal_under_a_new_id_keep_what_is_certain) {
+    journal_bench b;
+    b.open();
+    b.drain.start();
+    b.append("a");
+    EXPECT_TRUE(b.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.ledger.handled == 1; }));
+    b.append("b");
+    b.finish();
+    b.store.known->low_water += 5; // the journal is older than that
+    const hearken::ledger l = totals_after(b);
+    EXPECT_EQ(l.handled, 1U) << "the sums of the batch before";
+    EXPECT_EQ(l.unknown, 1U);
+}
+
+/// Forgets what it was told is finished.
+struct forgetful : hearken::inbox::journal {
+    using journal::journal;
+    void settle(hearken::inbox::batch& in_hand, std::span<const std::uint64_t>) noexcept {
+        hearken::inbox::journal::settle(in_hand, {});
+    }
+};
+
+TEST(drain, totals_that_do_not_balance_are_told) {
+    journal_bench b;
+    forgetful inbox(b.folder.file("forgetful"));
+    queue_of<forgetful> queue(inbox);
+    hearken::run::drain drain{b.inner.shared, queue, b.settler, b.keeper};
+    ASSERT_TRUE(inbox.open({.client_id = "id", .log = b.inner.shared.settings.log}));
+    b.inner.shared.messages.received({});
+    EXPECT_TRUE(inbox.append({.topic = "a", .qos = 1}, hearken::overflow_action::block).kept);
+    drain.start();
+    drain.finish(std::chrono::steady_clock::now() + 10s);
+    inbox.close();
+    EXPECT_FALSE(b.inner.shared.balanced);
 }
 
 TEST(drain, a_database_that_is_another_one_when_it_is_back_is_told) {
