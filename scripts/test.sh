@@ -15,7 +15,7 @@ Installs what is missing (Debian 12: apt-get, as root or with sudo), builds, and
   asan   unit and integration, address and undefined sanitizers
   tsan   the rooms with threads and integration, thread sanitizer
   fuzz   each target of tests/fuzz for a minute, libFuzzer with address and undefined sanitizers
-It builds in build/test, uses ccache where there is one, and takes some fifty-five minutes on two cores. The last
+It builds in build/test, uses ccache where there is one, and takes some thirty-five minutes on two cores. The last
 lines are ctest's summary, with what was skipped by name. On Debian 12 as root or with sudo a skipped test is a
 failed one. The exit code is 0 when nothing failed.
 

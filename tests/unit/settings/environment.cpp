@@ -122,8 +122,9 @@ TEST(environment, takes_enumerators_alone_in_any_case) {
         std::optional<hearken::base64> t_bytes;
     };
     const variable word("T_WORD", "Word"), bytes("T_BYTES", "QG=="); // qg== would be right, and something else
-    EXPECT_EQ(faults<texts>(environment()), "T_WORD: expected a text like [a-z]+, found \"Word\"\n"
-                                            "T_BYTES: expected base64, found \"QG==\"");
+    EXPECT_EQ(faults<texts>(environment()),
+              "T_WORD: expected a text like [a-z]+, found \"Word\"\n"
+              "T_BYTES: expected base64 whose last letter has no bits beyond the bytes, found \"QG==\"");
 }
 
 TEST(environment, asks_the_rules_of_a_secret_and_does_not_show_it) {
