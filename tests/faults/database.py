@@ -31,7 +31,7 @@ def locked():
 def full():
     """A disk without room for the database; the spool is on another one."""
     with Place("db-full") as place:
-        disk = mounted(place, "disk", 4)
+        disk = mounted(place, "disk", 16)  # MiB: room for a write-ahead log of 4, and what it holds
         broker = place.broker()
         ingest = place.program(broker.port, DB_URL=f"sqlite:{disk}/hearken.db", SPOOL_DIR="spool")
         ingest.database = os.path.join(disk, "hearken.db")
