@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 """Runs an example against a real mosquitto: publish, compare what it prints, end it with SIGTERM."""
+import atexit
 import os
 import queue
 import shutil
@@ -47,6 +48,7 @@ class Broker:
             f.write(f"listener {self.port} 127.0.0.1\nallow_anonymous true\n{more}")
         self.process = subprocess.Popen([mosquitto_path(), "-c", configuration], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        atexit.register(self.process.kill)  # also where the test fails
         limit = time.monotonic() + PATIENCE
         while True:
             try:
@@ -83,6 +85,7 @@ class Example:
     def __init__(self, *command):
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True)
+        atexit.register(self.process.kill)
         self.out, self.err, self.said = queue.Queue(), queue.Queue(), []
         for stream, lines in ((self.process.stdout, self.out), (self.process.stderr, self.err)):
             threading.Thread(target=self._read, args=(stream, lines), daemon=True).start()
