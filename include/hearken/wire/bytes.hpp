@@ -203,6 +203,7 @@ using base64url_view = encoded_bytes<wire::base64_encoding<true, false>, std::sp
 
 /// base64 whose padding may be missing, and is not written.
 using unpadded_base64 = encoded_bytes<wire::base64_encoding<false, false>>;
+
 using hex = encoded_bytes<wire::hex_encoding>;
 using hex_view = encoded_bytes<wire::hex_encoding, std::span<const std::byte>>;
 

@@ -6,6 +6,7 @@
 #include <hearken/wire/kinds.hpp>
 #include <hearken/wire/maps.hpp>
 #include <hearken/wire/path.hpp>
+#include <hearken/wire/refusals.hpp>
 
 #include <array>
 #include <concepts>
@@ -60,7 +61,7 @@ struct form<std::optional<T>> {
             }
         }
         if (!out.has_value()) out.emplace();
-        return form<T>::read(in, *out) || (!keeps_null<T> && or_else(in.failure(), name(token::null)));
+        return form<T>::read(in, *out) || (!keeps_null<T> && detail::or_else(in.failure(), name(token::null)));
     }
     template <writer Writer>
     static bool write(Writer& out, const std::optional<T>& value) {
@@ -90,7 +91,7 @@ struct form<std::unique_ptr<T>> {
             }
         }
         if (out == nullptr) out = std::make_unique<T>();
-        return form<T>::read(in, *out) || (!keeps_null<T> && or_else(in.failure(), name(token::null)));
+        return form<T>::read(in, *out) || (!keeps_null<T> && detail::or_else(in.failure(), name(token::null)));
     }
     template <writer Writer>
     static bool write(Writer& out, const std::unique_ptr<T>& value) {

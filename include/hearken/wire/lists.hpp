@@ -34,7 +34,7 @@ struct form<one_or_many<T>> {
     template <reader Reader>
     static bool read(Reader& in, one_or_many<T>& out) {
         if (in.peek() == token::array) return form<list>::read(in, out.value);
-        if (!form<list>::read_at(in, out.value, 0)) return or_else(in.failure(), "a list");
+        if (!form<list>::read_at(in, out.value, 0)) return detail::or_else(in.failure(), "a list");
         out.value.resize(1);
         return true;
     }

@@ -71,15 +71,4 @@ namespace detail {
     return false;
 }
 
-/// Where a value is of another kind than its type, says in the failure what else could stand there: `expected a number
-/// or null, found a string`.
-///
-/// Gives: false
-[[gnu::cold, gnu::noinline]] inline bool or_else(error& failure, std::string_view more) {
-    const std::size_t found = failure.what.find(", found a"); // a kind; what is of a kind is told itself
-    if (failure.code != errc::wrong_type || !failure.path.empty() || found == std::string::npos) return false;
-    failure.what.insert(found, more).insert(found, " or ");
-    return false;
-}
-
 } // namespace hearken::wire

@@ -2,7 +2,6 @@
 #pragma once
 // Members that need not be there, and members that may be null.
 
-#include <hearken/wire/path.hpp>
 #include <hearken/wire/refusals.hpp>
 #include <hearken/wire/stand_in.hpp>
 
@@ -71,7 +70,7 @@ struct form<nullable<T>> {
             return in.null();
         }
         if (!out.has_value()) out.emplace();
-        return form<T>::read(in, *out) || or_else(in.failure(), name(token::null));
+        return form<T>::read(in, *out) || detail::or_else(in.failure(), name(token::null));
     }
     template <writer Writer>
     static bool write(Writer& out, const nullable<T>& value) {

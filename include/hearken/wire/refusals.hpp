@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// How an object is refused: the same words and places for every struct.
+// How a value is refused: the same words and places for every type.
 
 #include <hearken/wire/concepts.hpp>
 #include <hearken/wire/path.hpp>
@@ -72,6 +72,17 @@ template <writer Writer>
 template <writer Writer>
 [[gnu::cold, gnu::noinline]] bool refuse_absence(Writer& out) {
     return out.refuse(errc::out_of_range, "absent cannot be written, as its default would come back");
+}
+
+/// Where a value is of another kind than its type, says in the failure what else could stand there: `expected a number
+/// or null, found a string`.
+///
+/// Gives: false
+[[gnu::cold, gnu::noinline]] inline bool or_else(error& failure, std::string_view more) {
+    const std::size_t found = failure.what.find(", found a"); // a kind; what is of a kind is told itself
+    if (failure.code != errc::wrong_type || !failure.path.empty() || found == std::string::npos) return false;
+    failure.what.insert(found, more).insert(found, " or ");
+    return false;
 }
 
 /// Where a mark stands.

@@ -63,6 +63,18 @@ TEST(keys, by_pattern_and_the_rest) {
     test::expect(R"({"ts":1})", params{1, {}, {}, {}}, R"({"ts":1})");
 }
 
+TEST(keys, of_two_patterns_that_are_as_long_the_first_has_the_key) {
+    struct either {
+        keys<"*b", int> behind;
+        keys<"a*", int> before;
+        bool operator==(const either&) const = default;
+    };
+    either expected;
+    expected.behind = {{"ab", 1}, {"xb", 2}};
+    expected.before = {{"ax", 3}};
+    test::expect(R"({"ab":1,"xb":2,"ax":3})", expected, R"({"ab":1,"xb":2,"ax":3})");
+}
+
 TEST(keys, errors_name_the_key) {
     EXPECT_EQ(test::error_of<params>(R"({"ts":1,"switch:0":{"id":0,"output":7}})"),
               "['switch:0'].output: expected a boolean, found a number, byte 36");

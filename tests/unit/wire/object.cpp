@@ -140,6 +140,12 @@ TEST(object, recursive_types) {
     std::string deep;
     for (int i = 0; i < 1000; ++i) deep += R"({"value":1,"branches":[)";
     EXPECT_NE(read(deep, value).find("nested deeper than 64 levels"), std::string::npos);
+
+    tree high;
+    for (int i = 0; i < 100; ++i) high = {.value = i, .branches = {std::move(high)}};
+    const std::string written = write(high);
+    EXPECT_TRUE(written.starts_with(R"({"value":99,"branches":[{"value":98)")) << "writing has no such limit";
+    EXPECT_NE(read(written, value).find("nested deeper than 64 levels"), std::string::npos);
 }
 
 struct nothing {};
