@@ -8,18 +8,24 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace hearken::run {
 
-/// The caller of `run` and `size() - 1` threads more, which wait between jobs.
+/// The caller of `run` and `size() - 1` threads more, which wait between jobs. Where the system gives fewer, it is
+/// smaller than asked.
 ///
 /// Threads: one at a time calls `run`; what was written before it is seen by all, what they write is seen after it
 class crew {
 public:
-    explicit crew(unsigned size) : size_(size) {
-        for (unsigned share = 1; share < size_; ++share) threads_.emplace_back([this, share] { work(share); });
+    explicit crew(unsigned size) {
+        threads_.reserve(size); // from here on only a thread can be missing
+        try {
+            for (unsigned share = 1; share < size; ++share) threads_.emplace_back([this, share] { work(share); });
+        } catch (const std::system_error&) { // the work is done with those that are there
+        }
     }
     crew(const crew&) = delete;
     crew& operator=(const crew&) = delete;
@@ -32,7 +38,7 @@ public:
         for (std::thread& t : threads_) t.join();
     }
 
-    [[nodiscard]] unsigned size() const noexcept { return size_; }
+    [[nodiscard]] unsigned size() const noexcept { return static_cast<unsigned>(threads_.size()) + 1; }
 
     /// Calls `job(0)` here and `job(1)` to `job(size() - 1)` on the others; returns when all have returned.
     template <class Job>
@@ -41,7 +47,7 @@ public:
             const std::lock_guard lock(mutex_);
             object_ = std::addressof(job);
             call_ = [](void* object, unsigned share) { (*static_cast<std::remove_reference_t<Job>*>(object))(share); };
-            busy_ = size_ - 1;
+            busy_ = size() - 1;
             ++jobs_;
         }
         begun_.notify_all();
@@ -66,7 +72,6 @@ private:
         }
     }
 
-    const unsigned size_;
     std::mutex mutex_;
     std::condition_variable begun_;
     std::condition_variable done_;

@@ -65,7 +65,12 @@ private:
 
     void work(const std::stop_token& stop) {
         std::optional<crew> team;
-        if (core_->settings.handler_threads > 1) settler_->work_with(&team.emplace(core_->settings.handler_threads));
+        if (const unsigned asked = core_->settings.handler_threads; asked > 1) {
+            settler_->work_with(&team.emplace(asked));
+            if (team->size() < asked)
+                core_->log(log_level::warning, "handler_threads is " + std::to_string(asked) +
+                                                   ", and the system gave " + std::to_string(team->size()));
+        }
         settle_all(stop);
         settler_->work_with(nullptr);
         suspects_.release();

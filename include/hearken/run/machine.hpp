@@ -21,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -62,8 +63,13 @@ public:
         }
         shared.thread_begins();
         const no_signals scope; // our threads leave the program's signals alone
-        thread = std::thread([this] { supervise(); });
-        return {};
+        try {
+            thread = std::thread([this] { supervise(); });
+        } catch (const std::system_error& none) {
+            ending = no_thread(none);
+            shared.enter(state::failed, ending);
+        }
+        return ending;
     }
 
     [[gnu::cold]] int wait() {
@@ -104,8 +110,8 @@ private:
     [[gnu::cold]] void supervise() {
         name_thread("hearken");
         keeps_ = this;
-        reporter statistics(shared);
-        const watchdog dog(shared, parts.routes, settling.work());
+        std::optional<reporter> statistics;
+        std::optional<watchdog> dog;
         std::optional<queued_intake> queued;
         std::optional<direct_intake> direct;
         transport::receiver* receiver = nullptr;
@@ -114,9 +120,16 @@ private:
         else
             receiver = &direct.emplace(shared, settling, keeper, lost);
         connection link(shared, parts.network, *receiver, lost, wanted, made(), [this] { return prepare(); });
-        result<> how = parts.queue != nullptr ? parts.queue->open(how_to_open()) : result<>{};
+        result<> how;
+        try {
+            statistics.emplace(shared);
+            dog.emplace(shared, parts.routes, settling.work());
+            if (parts.queue != nullptr) how = parts.queue->open(how_to_open());
+            if (how && drain) drain->start();
+        } catch (const std::system_error& none) {
+            how = no_thread(none);
+        }
         if (how) {
-            if (drain) drain->start();
             if (parts.queue != nullptr) link.remember_in(parts.queue->folder());
             how = link.work();
         }
@@ -132,9 +145,14 @@ private:
         if (const auto why = shared.stop_reason()) how = std::unexpected(*why);
         ending = how;
         shared.enter(how ? state::stopped : state::failed, how);
-        statistics.finish();
+        if (statistics) statistics->finish();
         say_how_it_ended();
         end.reached();
+    }
+
+    [[gnu::cold]] static result<> no_thread(const std::system_error& none) {
+        return fail(errc::io, std::string("the system gave no thread: ").append(none.what()) +
+                                  "; raise the limit of tasks (TasksMax=, ulimit -u)");
     }
 
     /// The last line.
