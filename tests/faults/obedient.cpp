@@ -32,14 +32,17 @@ struct order {
     std::int64_t n;
     std::optional<std::string_view> act;
     std::optional<std::int64_t> ms;
+    std::optional<std::int64_t> at; // microseconds since 1970: when it was sent
 };
 
 struct settings {
     hearken::mqtt_settings mqtt{};
     hearken::log_settings log{};
     hearken::database_settings<hearken::sqlite::store> db{.url = "sqlite:hearken.db"};
-    hearken::or_default<std::int64_t> mended = 0;      // no act is obeyed any more
-    hearken::or_default<std::int64_t> beside_port = 0; // a second listener of the process, at a broker of its own
+    hearken::or_default<std::int64_t> mended = 0;          // no act is obeyed any more
+    hearken::or_default<std::int64_t> beside_port = 0;     // a second listener of the process, at a broker of its own
+    hearken::or_default<std::int64_t> handler_threads = 1; // which divide the messages by device
+    hearken::or_default<std::int64_t> power = 0;           // nothing that is acknowledged may go with the power
 };
 
 bool mended = false; ///< set before the first message
@@ -52,6 +55,11 @@ hearken::result<> obey(std::string_view uuid, const order& o, hearken::rows& out
     if (act == "reject") return hearken::rejected("as told");
     if (act == "sleep") std::this_thread::sleep_for(std::chrono::milliseconds{o.ms.value_or(0)});
     out.insert(readings, {uuid, "n", o.n});
+    if (o.at) {
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        out.insert(readings,
+                   {uuid, "late", std::chrono::duration_cast<std::chrono::microseconds>(now).count() - *o.at});
+    }
     return {};
 }
 
@@ -70,12 +78,18 @@ int run(const settings& set, hearken::service& here) {
         if (const auto r = beside.start(); !r)
             return here.fail(hearken::exit_code::broker, "the one beside", r.error());
     }
-    auto store = set.db.make(readings, hearken::dead_letters);
+    const bool power = *set.power != 0;
+    auto store = hearken::sqlite::store::from_url(
+        *set.db.url, {.known = hearken::tables{readings, hearken::dead_letters}, .durable = power});
     if (!store) return here.fail(hearken::exit_code::configuration, "DB_URL", store.error());
+    here.options.handler_threads = static_cast<unsigned>(*set.handler_threads);
+    if (*set.handler_threads > 1) here.options.handler_key = "uuid";
     hearken::listener app{
         here.options,
         hearken::on<"devices/<uuid>/data">(obey),
-        hearken::inbox::journal{"hearken.db.spool"},
+        hearken::on<"devices/<uuid>/more">(obey),
+        hearken::inbox::journal{"hearken.db.spool",
+                                {.sync = power ? hearken::inbox::sync::power : hearken::inbox::sync::process}},
         hearken::reject::dead_letter{},
         std::move(*store),
     };
