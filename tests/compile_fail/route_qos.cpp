@@ -1,4 +1,4 @@
-// expect: hearken: a route takes a qos policy beside its handler; hand other policies to the listener
+// expect: hearken: a route takes a qos policy and dedupe_by beside its handler; hand other policies to the listener
 #include <hearken/route/router.hpp>
 
 #ifdef MENDED

@@ -31,7 +31,7 @@ def main():
         check(" error " not in ingest.log(), "errors in the log")
         records = ingest.one("SELECT max(low_water) FROM hearken_progress")
         total = {name: int(n) for name, n in re.findall(r"total_(\w+)=(\d+)", ingest.log().split("statistics: ")[-1])}
-        check(total == {"received": records, "handled": records, "rejected": 0, "damaged": 0, "unknown": 0},
+        check(total == {"received": records, "handled": records, "rejected": 0, "duplicate": 0, "damaged": 0, "unknown": 0},
               f"the totals of {records} records are {total}")
         for line in ("the totals", "do not balance"):
             check(line not in ingest.log(), f"{line} in the log")

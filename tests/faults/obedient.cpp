@@ -45,7 +45,9 @@ struct settings {
     hearken::or_default<std::int64_t> power = 0;           // nothing that is acknowledged may go with the power
 };
 
-bool mended = false; ///< set before the first message
+// Set before the first message.
+bool mended = false;
+bool once = false;
 
 hearken::result<> obey(std::string_view uuid, const order& o, hearken::rows& out) {
     const std::string_view act = mended ? "" : o.act.value_or("");
@@ -63,8 +65,13 @@ hearken::result<> obey(std::string_view uuid, const order& o, hearken::rows& out
     return {};
 }
 
+std::optional<std::int64_t> number_of(std::string_view, const order& o) {
+    return once ? std::optional(o.n) : std::nullopt;
+}
+
 int run(const settings& set, hearken::service& here) {
     mended = *set.mended != 0;
+    once = *set.once != 0;
     hearken::options beside_options = here.options;
     beside_options.broker = "mqtt://127.0.0.1:" + std::to_string(*set.beside_port);
     hearken::listener beside{
@@ -86,8 +93,8 @@ int run(const settings& set, hearken::service& here) {
     if (*set.handler_threads > 1) here.options.handler_key = "uuid";
     hearken::listener app{
         here.options,
-        hearken::on<"devices/<uuid>/data">(obey),
-        hearken::on<"devices/<uuid>/more">(obey),
+        hearken::on<"devices/<uuid>/data">(obey, hearken::dedupe_by{number_of}),
+        hearken::on<"devices/<uuid>/more">(obey, hearken::dedupe_by{number_of}),
         hearken::inbox::journal{"hearken.db.spool",
                                 {.sync = power ? hearken::inbox::sync::power : hearken::inbox::sync::process}},
         hearken::reject::dead_letter{},

@@ -17,6 +17,7 @@ struct overflow {};
 struct reject {};
 struct retained {};
 struct events {};
+struct dedupe {};
 struct routes {};
 } // namespace family
 

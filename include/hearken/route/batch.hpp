@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -78,6 +79,9 @@ template <class Pattern, class Handler, class Span>
 struct batch_call {
     using value_type = typename batch_element<Span>::type;
     using shape = signature<Handler>;
+    /// What the route's key is called with.
+    template <class = void>
+    using shown = std::tuple<const received<value_type>&>;
 
     static constexpr bool check() {
         static_assert(payload_reader<Pattern, value_type>::finds_its_capture,
@@ -93,7 +97,8 @@ struct batch_call {
     /// Decodes one message and keeps it for `flush`.
     ///
     /// Takes: a message whose bytes stay where they are until `flush`, if its payload has views
-    result<> add(const delivery& d, std::uint32_t index) {
+    template <class Dedupe = no_dedupe>
+    result<> add(const delivery& d, std::uint32_t index, const Dedupe& by = {}) {
         received<value_type>& element = waiting_.emplace_back();
         auto r = call_guarded([&] {
             if constexpr (owns)
@@ -101,15 +106,21 @@ struct batch_call {
             else
                 return read_views(d, element.value);
         });
-        if (!r) {
+        bool copy = false;
+        if (r) {
+            element.source_ = std::conditional_t<owns, message, message_view>(d.message);
+            element.out_ = &d.out;
+            element.index_ = index;
+            if constexpr (!std::is_same_v<Dedupe, no_dedupe>) {
+                element.parts_ = d.parts; // `flush` makes them its own
+                r = find_copy<Pattern>(by, shown<>(element), d, index, copy);
+            }
+        }
+        if (!r || copy) {
             waiting_.pop_back();
             if (waiting_.empty()) forget_texts(); // else `flush` does
-            return r;
         }
-        element.source_ = std::conditional_t<owns, message, message_view>(d.message);
-        element.out_ = &d.out;
-        element.index_ = index;
-        return {};
+        return r;
     }
 
     /// Calls the handler, then `settled(index, result)` once for each message.

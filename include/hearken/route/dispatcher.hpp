@@ -153,10 +153,9 @@ private:
     static result<> call_one(Router& router, const delivery& d, std::uint32_t message) {
         auto& route = router.template get<N>();
         if constexpr (route_type<N>::batch) {
-            return route.call.add(d, message);
+            return route.call.add(d, message, route.dedupe);
         } else {
-            (void)message;
-            return route.call.run(route.handler, d);
+            return route.call.run(route.handler, d, route.dedupe, message);
         }
     }
     template <std::size_t N>

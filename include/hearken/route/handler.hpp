@@ -4,6 +4,7 @@
 
 #include <hearken/reflect/fields.hpp>
 #include <hearken/route/chosen.hpp>
+#include <hearken/route/dedupe.hpp>
 #include <hearken/route/signature.hpp>
 #include <hearken/topic/pattern.hpp>
 
@@ -18,8 +19,9 @@ struct delivery {
     const message_view& message;
     const captures& parts;
     rows& out;
-    control& app;    ///< the listener that calls
-    scratch& memory; ///< for views into unescaped strings; cleared after the message
+    control& app;                      ///< the listener that calls
+    scratch& memory;                   ///< for views into unescaped strings; cleared after the message
+    detail::key_check* keys = nullptr; ///< null: no message is a copy of another
 };
 
 namespace detail {
@@ -65,26 +67,30 @@ struct argument {
         }
     }
     value_type&& give(const delivery&) { return std::move(value); }
+    std::tuple<const value_type&> show(const delivery&) const { return {value}; }
 };
 template <class Pattern, class Parameter, std::size_t Capture>
 struct argument<Pattern, Parameter, origin::message, Capture> {
     result<> read(const delivery&) { return {}; }
     const message_view& give(const delivery& d) { return d.message; }
+    std::tuple<const message_view&> show(const delivery& d) const { return {d.message}; }
 };
 template <class Pattern, class Parameter, std::size_t Capture>
 struct argument<Pattern, Parameter, origin::rows, Capture> {
     result<> read(const delivery&) { return {}; }
     rows& give(const delivery& d) { return d.out; }
+    std::tuple<> show(const delivery&) const { return {}; }
 };
 template <class Pattern, class Parameter, std::size_t Capture>
 struct argument<Pattern, Parameter, origin::control, Capture> {
     result<> read(const delivery&) { return {}; }
     control& give(const delivery& d) { return d.app; }
+    std::tuple<> show(const delivery&) const { return {}; }
 };
 
-/// Runs a handler's body; whatever it throws becomes an error.
+/// Runs a handler's body, or another part of a user's; whatever it throws becomes an error.
 template <class Call>
-result<> call_guarded(Call&& call) {
+result<> call_guarded(Call&& call, const char* who = "the handler") {
     try {
         if constexpr (std::is_void_v<decltype(call())>) {
             call();
@@ -93,10 +99,30 @@ result<> call_guarded(Call&& call) {
             return call();
         }
     } catch (const std::exception& e) {
-        return fail(errc::handler_failed, std::string("the handler threw: ") + e.what());
+        return fail(errc::handler_failed, std::string(who) + " threw: " + e.what());
     } catch (...) {
-        return fail(errc::handler_failed, "the handler threw something that is no std::exception");
+        return fail(errc::handler_failed, std::string(who) + " threw something that is no std::exception");
     }
+}
+
+/// What a route's key makes of all that it is shown.
+template <class Key, class Shown>
+struct key_of;
+template <class Key, class... Shown>
+struct key_of<Key, std::tuple<Shown...>> {
+    static constexpr bool fits = std::is_invocable_v<const Key&, Shown...>;
+    static constexpr bool tells_apart = is_dedupe_key<std::invoke_result_t<const Key&, Shown...>>;
+};
+
+/// Asks whether a message is a copy of an earlier one; `copy` stays false where it cannot be.
+template <class Pattern, class Key, class Shown>
+result<> find_copy(const dedupe_by<Key>& by, const Shown& shown, const delivery& d, std::uint32_t message, bool& copy) {
+    if (d.keys == nullptr) return {};
+    const auto look = [&] {
+        const auto print = fingerprint_of_key<Pattern>(std::apply(by.key, shown));
+        copy = print && d.keys->is_copy(message, *print);
+    };
+    return call_guarded(look, "the key of dedupe_by");
 }
 
 template <class Pattern, class Handler, class Parameters>
@@ -182,15 +208,37 @@ struct handler_call<Pattern, Handler, type_list<Parameters...>> {
         return true;
     }
 
-    static result<> run(Handler& handler, const delivery& d) { return run(handler, d, indices{}); }
-
     template <std::size_t... I>
-    static result<> run(Handler& handler, const delivery& d, std::index_sequence<I...>) {
-        std::tuple<argument<Pattern, Parameters, plan.from[I], plan.capture[I]>...> arguments;
+    static auto arguments_of(std::index_sequence<I...>)
+        -> std::tuple<argument<Pattern, Parameters, plan.from[I], plan.capture[I]>...>;
+    using arguments = decltype(arguments_of(indices{}));
+
+    /// What the route's key is called with.
+    static auto show(const arguments& given, const delivery& d) {
+        return std::apply([&](const auto&... each) { return std::tuple_cat(each.show(d)...); }, given);
+    }
+    template <class Call = handler_call>
+    using shown = decltype(Call::show(std::declval<const arguments&>(), std::declval<const delivery&>()));
+
+    /// Takes: `message` = its index in the batch
+    template <class Dedupe = no_dedupe>
+    static result<> run(Handler& handler, const delivery& d, const Dedupe& by = {}, std::uint32_t message = 0) {
+        return run(handler, d, by, message, indices{});
+    }
+
+    template <class Dedupe, std::size_t... I>
+    static result<> run(Handler& handler, const delivery& d, const Dedupe& by, std::uint32_t message,
+                        std::index_sequence<I...>) {
+        arguments given;
         result<> r{};
-        (void)((r = std::get<I>(arguments).read(d)) && ...);
+        (void)((r = std::get<I>(given).read(d)) && ...);
         if (!r) return r;
-        return call_guarded([&]() -> decltype(auto) { return handler(std::get<I>(arguments).give(d)...); });
+        if constexpr (!std::is_same_v<Dedupe, no_dedupe>) {
+            bool copy = false;
+            r = find_copy<Pattern>(by, show(given, d), d, message, copy);
+            if (!r || copy) return r;
+        }
+        return call_guarded([&]() -> decltype(auto) { return handler(std::get<I>(given).give(d)...); });
     }
 };
 

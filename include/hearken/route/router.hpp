@@ -53,7 +53,7 @@ constexpr bool needs_rows(type_list<Parameters...>) {
 } // namespace detail
 
 /// One pattern with its handler. Made by `on`.
-template <fixed_string Text, class Handler, class Qos>
+template <fixed_string Text, class Handler, class Qos, class Dedupe>
 struct route {
     using family = hearken::family::routes;
     using pattern_type = pattern<Text>;
@@ -61,21 +61,66 @@ struct route {
     static constexpr bool batch = call_type::batch;
     static constexpr bool needs_rows = detail::needs_rows(typename detail::signature<Handler>::parameters{});
     static constexpr bool at_most_once = std::is_same_v<Qos, qos::at_most_once>;
+    static constexpr bool has_key = !std::is_same_v<Dedupe, no_dedupe>;
 
     Handler handler;
     Qos qos;
+    [[no_unique_address]] Dedupe dedupe{};
     call_type call{};
 };
 
+namespace detail {
+
+/// The policy of a family among those of a route, or what stands in for it.
+template <class Family, class Default>
+constexpr Default policy_of() {
+    return {};
+}
+template <class Family, class Default, class First, class... More>
+constexpr auto policy_of(First& first, More&... more) {
+    if constexpr (is_family<First, Family>)
+        return std::move(first);
+    else
+        return policy_of<Family, Default>(more...);
+}
+template <class Family, class... Policies>
+inline constexpr std::size_t policies_of = (std::size_t{is_family<Policies, Family>} + ... + 0);
+
+/// One worded error per requirement.
+template <class Call, class Dedupe>
+constexpr bool check_dedupe() {
+    if constexpr (!std::is_same_v<Dedupe, no_dedupe>) {
+        using key = decltype(Dedupe::key);
+        using shown = typename Call::template shown<>;
+        constexpr bool fits = key_of<key, shown>::fits;
+        static_assert(fits, "hearken: the key of dedupe_by is called with what the handler takes, all but rows& and "
+                            "control&, of a batch handler with each const received<T>&; give it these parameters, by "
+                            "value or const reference");
+        if constexpr (fits) {
+            static_assert(key_of<key, shown>::tells_apart,
+                          "hearken: a dedupe key is text, a number, an enum, a time, a plain struct, a tuple of these, "
+                          "or std::optional of one; return one from the key of dedupe_by");
+        }
+    }
+    return true;
+}
+
+} // namespace detail
+
 /// A route: `on<"devices/<uuid>/data">([](std::string_view uuid, const reading& r) { ... })`.
 ///
-/// Takes:   a callable with one call operator that is not a template (docs/guide.md, "Handlers"), and where it differs
-///          from the listener's a qos policy
+/// Takes:   a callable with one call operator that is not a template (docs/guide.md, "Handlers"); in any order a qos
+///          policy, where it differs from the listener's, and `dedupe_by`, where a message may come twice
 /// Errors:  everything that does not fit does not compile, and the text says what to write
-template <fixed_string Text, class Handler, class Qos = listeners_qos>
-[[nodiscard]] constexpr auto on(Handler handler, Qos qos = {}) {
-    static_assert(is_family<Qos, family::qos>,
-                  "hearken: a route takes a qos policy beside its handler; hand other policies to the listener");
+template <fixed_string Text, class Handler, class... Policies>
+[[nodiscard]] constexpr auto on(Handler handler, Policies... policies) {
+    constexpr bool known = ((is_family<Policies, family::qos> || is_family<Policies, family::dedupe>) && ...);
+    static_assert(known, "hearken: a route takes a qos policy and dedupe_by beside its handler; hand other policies to "
+                         "the listener");
+    static_assert(detail::policies_of<family::qos, Policies...> <= 1,
+                  "hearken: a route has one qos policy; remove the other");
+    static_assert(detail::policies_of<family::dedupe, Policies...> <= 1,
+                  "hearken: a route has one key; return both parts from one, as a std::tuple");
     constexpr bool has_object = !std::is_member_function_pointer_v<Handler>;
     static_assert(has_object, "hearken: a member function needs its object; write on<\"...\">(&service::data, "
                               "&my_service)");
@@ -84,19 +129,23 @@ template <fixed_string Text, class Handler, class Qos = listeners_qos>
                             "type instead of auto");
     // A malformed pattern has said so in its own words; what follows from it would only hide them.
     constexpr bool well_formed = sizeof(pattern<Text>) > 0 && detail::pattern_tables<Text>::shape.levels > 0;
-    if constexpr (has_object && callable && well_formed && is_family<Qos, family::qos>) {
-        using made = route<Text, Handler, Qos>;
-        static_assert(made::call_type::check());
-        return made{std::move(handler), std::move(qos)};
+    if constexpr (has_object && callable && well_formed && known) {
+        auto level = detail::policy_of<family::qos, listeners_qos>(policies...);
+        auto by = detail::policy_of<family::dedupe, no_dedupe>(policies...);
+        using made = route<Text, Handler, decltype(level), decltype(by)>;
+        if constexpr (made::call_type::check()) {
+            static_assert(detail::check_dedupe<typename made::call_type, decltype(by)>());
+        }
+        return made{std::move(handler), std::move(level), std::move(by)};
     }
 }
 
 /// A route to a member function: `on<"devices/<uuid>/data">(&service::data, &my_service)`. The object must outlive the
 /// listener.
-template <fixed_string Text, class Member, class Object, class Qos = listeners_qos>
+template <fixed_string Text, class Member, class Object, class... Policies>
     requires std::is_member_function_pointer_v<Member>
-[[nodiscard]] constexpr auto on(Member member, Object* object, Qos qos = {}) {
-    return on<Text>(detail::bound_member<Member, Object>{member, object}, std::move(qos));
+[[nodiscard]] constexpr auto on(Member member, Object* object, Policies... policies) {
+    return on<Text>(detail::bound_member<Member, Object>{member, object}, std::move(policies)...);
 }
 
 namespace detail {
@@ -144,6 +193,7 @@ public:
     static constexpr std::size_t size = (detail::route_count<Parts> + ... + 0);
     static constexpr bool has_batch = (detail::has_batch<Parts> || ...);
     static constexpr bool needs_rows = (Parts::needs_rows || ...);
+    static constexpr bool has_key = (Parts::has_key || ...);           ///< one of them, by `dedupe_by`
     static constexpr bool at_most_once = (Parts::at_most_once || ...); ///< one of them, and none says it is meant
 
 private:

@@ -22,6 +22,7 @@ public:
     [[nodiscard]] virtual std::size_t find(std::string_view topic, captures& parts) const noexcept = 0;
     [[nodiscard]] virtual std::size_t size() const noexcept = 0; ///< routes
     [[nodiscard]] virtual std::span<const std::string_view> capture_names(std::size_t route) const noexcept = 0;
+    [[nodiscard]] virtual bool has_key() const noexcept = 0; ///< one of them, by `dedupe_by`
     virtual result<> call(std::size_t route, const delivery& d, std::uint32_t message) = 0;
     virtual void flush(std::size_t route, detail::settled_ref settled) = 0;
     [[nodiscard]] virtual std::span<const std::size_t> batch_routes() const noexcept = 0;
@@ -46,6 +47,7 @@ public:
     [[nodiscard]] std::span<const std::string_view> capture_names(std::size_t route) const noexcept override {
         return dispatch_.capture_names(route);
     }
+    [[nodiscard]] bool has_key() const noexcept override { return Router::has_key; }
     result<> call(std::size_t route, const delivery& d, std::uint32_t message) override {
         return dispatch_.call(route, d, message);
     }

@@ -36,6 +36,7 @@ enum class promise {
         found.option("handler_threads", "above 1 need an inbox with a queue: hearken::inbox::memory or "
                                         "hearken::inbox::journal");
     }
+    if (o.dedupe_window == 0) found.option("dedupe_window", "must be above 0");
     if (o.retry_bytes == 0) found.option("retry_bytes", "must be above 0");
     if (o.at_stop == at_stop::leave && made != promise::kept_on_disk) {
         found.option("at_stop", "of leave would lose what is left; it needs an inbox that lasts, such as "

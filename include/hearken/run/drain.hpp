@@ -76,6 +76,7 @@ private:
         suspects_.release();
         suspects_.close();
         end_totals();
+        settler_->forget();
         if (inbox_->survives_kill()) { // it gives what is not settled again when it is opened again
             held_ = {};
             retries_.clear();
@@ -225,6 +226,7 @@ private:
                 committed_.reset();
                 find_suspects();
                 begin_totals(*stored);
+                if (const auto now = inbox_->after({})) settler_->remember_in(inbox_->folder(), now->spool, *now);
                 return true;
             }
             if (!may_try_again(attempt, r.error(), stop)) return false;

@@ -66,9 +66,11 @@ struct batch_in_hand {
 /// One thread's way through a batch. All messages of a topic go the same way.
 class handling {
 public:
+    /// Takes: `keys` = null where no route has one
     handling(core& shared, control& app, routing& routes, const dynamic_routes& dynamic, const subscriptions* wanted,
-             const repeats& known)
-        : core_(&shared), app_(&app), dispatch_(&routes), dynamic_(&dynamic), wanted_(wanted), known_(&known) {
+             const repeats& known, hearken::detail::key_check* keys = nullptr)
+        : core_(&shared), app_(&app), dispatch_(&routes), dynamic_(&dynamic), wanted_(wanted), known_(&known),
+          keys_(keys) {
         memory_.limit_depth(core_->settings.max_depth);
     }
 
@@ -99,10 +101,13 @@ public:
             return;
         }
         work_.begin(route, clock_);
-        result<> how = guarded([&] { return dispatch_->call(route, delivery{m, parts, rows_, *app_, memory_}, i); });
+        result<> how =
+            guarded([&] { return dispatch_->call(route, delivery{m, parts, rows_, *app_, memory_, keys_}, i); });
         warn_if_slow(dispatch_->pattern_text(route));
         if (memory_.fault_count() != 0) [[unlikely]]
             tell_skipped(i, dispatch_->pattern_text(route));
+        if (batch_.ends[i] == end::duplicate) [[unlikely]]
+            return tell_copy(m);
         if (how) return keep(m);
         how.error().route = dispatch_->pattern_text(route);
         if (memory_.fault_count() != 0) add_skipped(how.error());
@@ -154,6 +159,11 @@ private:
         if (m.retained) line += ", retained";
         if (m.duplicate) line += ", again";
         core_->log(log_level::debug, line);
+    }
+
+    [[gnu::cold, gnu::noinline]] void tell_copy(const message_view& m) const {
+        if (core_->settings.log.wants(log_level::debug))
+            core_->log(log_level::debug, "duplicate: " + std::string(m.topic) + ", its key has come before");
     }
 
     /// Its handler must not run again.
@@ -295,6 +305,7 @@ private:
     const dynamic_routes* dynamic_;
     const subscriptions* wanted_;
     const repeats* known_;
+    hearken::detail::key_check* keys_;
     rows rows_;
     scratch memory_;
     batch_in_hand batch_;

@@ -76,6 +76,9 @@ constexpr bool check_parts() {
                   "hearken: a listener has one retained policy; remove the other");
     static_assert(parts_of<family::events, Parts...> <= 1,
                   "hearken: a listener has one events policy; remove the other");
+    static_assert(
+        parts_of<family::dedupe, Parts...> == 0,
+        "hearken: a key is a route's; hand dedupe_by to the route it is for: on<\"...\">(handler, dedupe_by)");
     return true;
 }
 

@@ -10,6 +10,7 @@
 #include <hearken/rows/rows.hpp>
 #include <hearken/run/core.hpp>
 #include <hearken/run/crew.hpp>
+#include <hearken/run/dedupe.hpp>
 #include <hearken/run/dynamic_routes.hpp>
 #include <hearken/run/handling.hpp>
 #include <hearken/run/repeats.hpp>
@@ -42,9 +43,11 @@ public:
     /// Takes: the store, null where there is none
     settler(core& shared, control& app, routing& routes, database* store, const dynamic_routes& dynamic,
             const subscriptions* wanted)
-        : core_(&shared), store_(store), shares_(routes, core_->settings.handler_key) {
+        : core_(&shared), store_(store), has_key_(routes.has_key()), keys_(core_->settings.dedupe_window),
+          shares_(routes, core_->settings.handler_key) {
+        hearken::detail::key_check* const keys = has_key_ ? &keys_ : nullptr;
         for (unsigned i = 0; i < std::max(core_->settings.handler_threads, 1U); ++i)
-            ways_.push_back(std::make_unique<handling>(shared, app, routes, dynamic, wanted, repeats_));
+            ways_.push_back(std::make_unique<handling>(shared, app, routes, dynamic, wanted, repeats_, keys));
     }
 
     /// Who handles from now on; null: the thread that calls `handle`. As many as `options::handler_threads`.
@@ -76,12 +79,14 @@ public:
             for (const std::uint32_t i : std::exchange(refused_, {})) ends_[i] = end::handled;
         }
         write_totals();
+        write_keys();
         if (store_ != nullptr) {
             if (!ways_[0]->written().empty() || after) {
                 auto r = store_->write(ways_[0]->written(), dead_, after, [this](const refusal& refused) -> result<> {
                     ends_[refused.message] = end::rejected;
                     refused_.push_back(refused.message);
                     write_totals();
+                    write_keys();
                     if (refused.dead_letters != nullptr)
                         return report(refused.message, refused.why, *refused.dead_letters);
                     return tell_refused_letter(refused.message, refused.why);
@@ -96,6 +101,7 @@ public:
     void count() {
         if (core_->retained().drop_repeats) remember_retained();
         core_->messages.settled(sums());
+        if (has_key_) keys_.settled([this](std::uint32_t i) { return is_handled(i); });
     }
 
     /// Dead letters go there first.
@@ -103,6 +109,17 @@ public:
 
     /// Each batch is written there before it is committed.
     void count_in(totals& all) noexcept { totals_ = &all; }
+
+    /// The keys of its messages are known over kills. Nothing where no route has one.
+    ///
+    /// Takes: the inbox's folder and id, and what of it is settled
+    [[gnu::cold]] void remember_in(const std::string& folder, std::string_view id, const progress& settled) {
+        if (!has_key_) return;
+        if (auto r = keys_.open(folder, id, settled); !r)
+            core_->log(log_level::warning,
+                       "the deduplication keys of earlier messages are not known: " + r.error().text());
+    }
+    void forget() noexcept { keys_.close(); }
 
     /// The messages were acknowledged when they were queued.
     void after_the_ack() noexcept { after_the_ack_ = true; }
@@ -126,6 +143,7 @@ private:
         marks_ = marks;
         buried_.clear();
         ends_.assign(batch.size(), end::handled);
+        if (has_key_) keys_.begin(ends_, marks);
         refused_.clear();
         reported_ = 0;
         for (const auto& way : ways_) way->begin({batch, tries, ends_, deaths});
@@ -165,6 +183,17 @@ private:
         const auto more = failed_totals_.pass(std::chrono::steady_clock::now());
         if (more)
             core_->log(log_level::warning, "the totals cannot be written: " + std::generic_category().message(errno));
+    }
+
+    /// Before each commit, and where the database refuses a row: the copies of what is refused are no copies.
+    void write_keys() {
+        if (!has_key_) return;
+        const auto r = keys_.write([this](std::uint32_t i) { return is_handled(i); });
+        if (!r && failed_keys_.pass(std::chrono::steady_clock::now()))
+            core_->log(log_level::warning, "copies of messages may be handled after a restart: " + r.error().text());
+    }
+    [[nodiscard]] bool is_handled(std::uint32_t i) const noexcept {
+        return ends_[i] == end::handled && !comes_again(i);
     }
 
     [[nodiscard]] bool comes_again(std::uint32_t i) const noexcept {
@@ -266,6 +295,9 @@ private:
     core* core_;
     database* store_;
     repeats repeats_;
+    const bool has_key_; ///< one of the routes
+    dedupe keys_;
+    seldom failed_keys_;
     std::vector<std::unique_ptr<handling>> ways_; ///< one a thread; in the end the first has all
     shares shares_;
     crew* team_ = nullptr;

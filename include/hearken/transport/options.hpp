@@ -110,6 +110,7 @@ struct options {
                                             ///< then be safe to call together
     std::string handler_key{};              ///< messages are divided among them by topic, or by this placeholder of
                                             ///< their route: within it order is kept
+    std::size_t dedupe_window = 100'000;    ///< keys of `dedupe_by` that are remembered, of all routes together
     unsigned retry_limit = 5;               ///< how often a handler may ask for a message again
     std::chrono::milliseconds retry_delay{1'000};
     std::size_t retry_bytes = 16UL * 1024 * 1024; ///< what waits for that is kept in memory; with so many bytes or

@@ -74,6 +74,7 @@ statistics(const status& of, std::chrono::system_clock::time_point now = std::ch
         add("total_received", of.total->received);
         add("total_handled", of.total->handled);
         add("total_rejected", of.total->rejected);
+        add("total_duplicate", of.total->duplicate);
         add("total_damaged", of.total->damaged);
         add("total_unknown", of.total->unknown);
     }

@@ -37,6 +37,7 @@ TEST(check_options, each_fault_names_its_member) {
         {"options.batch_bytes", [](hearken::options& o) { o.batch_bytes = 0; }},
         {"options.handler_threads", [](hearken::options& o) { o.handler_threads = 0; }},
         {"options.handler_threads", [](hearken::options& o) { o.handler_threads = 257; }},
+        {"options.dedupe_window", [](hearken::options& o) { o.dedupe_window = 0; }},
         {"options.retry_bytes", [](hearken::options& o) { o.retry_bytes = 0; }},
         {"options.at_stop", [](hearken::options& o) { o.at_stop = hearken::at_stop::leave; }}, // needs a journal
         {"options.max_depth", [](hearken::options& o) { o.max_depth = 0; }},

@@ -449,6 +449,139 @@ TEST(drain, the_totals_are_kept_also_where_the_journal_keeps_the_progress) {
     EXPECT_EQ(l.received, 1U) << "of those whose end is known";
 }
 
+/// A process with a journal whose route has a key: the first letter of the payload.
+struct keyed_life {
+    test::inner inner;
+    std::vector<std::string>* seen;
+    std::function<hearken::result<>(std::string_view)> answer = [](std::string_view) { return hearken::result<>{}; };
+    using handler = std::function<hearken::result<>(const hearken::text&)>;
+    using key = std::function<std::string(const hearken::text&)>;
+    decltype(hearken::router(hearken::on<"<t>">(handler(), hearken::dedupe_by{key()}))) routes =
+        hearken::router(hearken::on<"<t>">(
+            handler([this](const hearken::text& body) {
+                seen->emplace_back(body.value);
+                return answer(body.value);
+            }),
+            hearken::dedupe_by{key([](const hearken::text& body) { return std::string(body.value.substr(0, 1)); })}));
+    hearken::routing_of<decltype(routes)> face{routes};
+    hearken::run::dynamic_routes late;
+    hearken::run::settler settler;
+    hearken::run::store_keeper keeper;
+    hearken::inbox::journal inbox;
+    queue_of<hearken::inbox::journal> queue{inbox};
+    hearken::run::drain drain{inner.shared, queue, settler, keeper};
+
+    keyed_life(const std::string& folder, fake_store& store, std::vector<std::string>& all)
+        : seen(&all), settler{inner.shared, inner.app, face, &store, late, nullptr}, keeper{inner.shared, &store},
+          inbox(folder) {
+        inner.said.delays = [](const hearken::failed_attempt&) { return 1ms; };
+        settler.bury_in(queue);
+        const auto r = inbox.open({.client_id = "id", .log = inner.shared.settings.log});
+        EXPECT_TRUE(r) << r.error().what;
+    }
+    void append(std::string_view payload) {
+        inner.shared.messages.received({});
+        EXPECT_TRUE(inbox.append({.topic = "t", .payload = payload, .qos = 1}, hearken::overflow_action::block).kept);
+    }
+    hearken::ledger finish(std::chrono::milliseconds limit = 10s) {
+        drain.finish(std::chrono::steady_clock::now() + limit);
+        inbox.close();
+        return inner.shared.messages.read();
+    }
+};
+
+TEST(drain, a_copy_by_its_key_is_dropped_also_by_the_next_process) {
+    const hearken::testing::temporary_folder folder;
+    fake_store store;
+    std::vector<std::string> seen;
+    {
+        keyed_life one(folder.path(), store, seen);
+        for (const char* payload : {"a1", "b1", "a2"}) one.append(payload);
+        one.drain.start();
+        EXPECT_EQ(one.finish().duplicate, 1U);
+    }
+    keyed_life next(folder.path(), store, seen);
+    for (const char* payload : {"b2", "c1"}) next.append(payload);
+    next.drain.start();
+    const auto l = next.finish();
+    EXPECT_EQ(l.duplicate, 1U);
+    EXPECT_EQ(l.handled, 1U);
+    EXPECT_EQ(seen, (std::vector<std::string>{"a1", "b1", "c1"}));
+    EXPECT_EQ(next.inner.shared.read().total->duplicate, 2U);
+}
+
+TEST(drain, a_message_whose_commit_failed_is_no_copy_of_itself) {
+    const hearken::testing::temporary_folder folder;
+    fake_store store;
+    std::vector<std::string> seen;
+    {
+        keyed_life one(folder.path(), store, seen);
+        one.append("a1");
+        store.lost_commits = 1'000'000;
+        one.drain.start();
+        EXPECT_TRUE(
+            one.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.last_error.has_value(); }));
+        EXPECT_EQ(one.finish(0ms).pending, 1U);
+    }
+    store.lost_commits = 0;
+    keyed_life next(folder.path(), store, seen);
+    next.append("a2");
+    next.drain.start();
+    const auto l = next.finish();
+    EXPECT_EQ(l.handled, 1U);
+    EXPECT_EQ(l.duplicate, 1U);
+    EXPECT_EQ(seen, (std::vector<std::string>{"a1", "a1"})) << "handled again, as its rows are not there";
+}
+
+TEST(drain, a_rejected_or_refused_message_leaves_its_key_to_the_one_that_is_put_back) {
+    const hearken::testing::temporary_folder folder;
+    fake_store store;
+    std::vector<std::string> seen;
+    const auto refuses = [](std::string_view payload) -> hearken::result<> {
+        if (payload == "a1") return hearken::rejected("no");
+        return {};
+    };
+    {
+        keyed_life one(folder.path(), store, seen);
+        one.inner.said.rejects = [](const hearken::rejection&) { return hearken::reject_action::store; };
+        one.answer = refuses;
+        one.append("b1");
+        store.refusals = 1; // in the first attempt, which fails, and in the second, which does not
+        store.lost_commits = 1;
+        one.drain.start();
+        EXPECT_TRUE(one.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.ledger.pending == 0; }));
+        one.append("a1");
+        one.append("c1");
+        EXPECT_EQ(one.finish().rejected, 1U);
+    }
+    keyed_life next(folder.path(), store, seen);
+    for (const char* payload : {"a2", "b2", "c2"}) next.append(payload);
+    next.drain.start();
+    const auto l = next.finish();
+    EXPECT_EQ(l.handled, 1U) << "a: it was rejected";
+    EXPECT_EQ(l.duplicate, 2U);
+    EXPECT_EQ(seen, (std::vector<std::string>{"b1", "a1", "c1", "a2"}));
+}
+
+TEST(drain, a_retry_keeps_its_key_from_nobody) {
+    const hearken::testing::temporary_folder folder;
+    fake_store store;
+    std::vector<std::string> seen;
+    keyed_life one(folder.path(), store, seen);
+    one.answer = [&](std::string_view payload) -> hearken::result<> {
+        if (payload == "a1" && seen.size() == 1) return hearken::retry_later("busy");
+        return {};
+    };
+    one.append("a1");
+    one.append("a2"); // of the same topic: it waits behind
+    one.drain.start();
+    EXPECT_TRUE(one.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.ledger.pending == 0; }));
+    const auto l = one.finish();
+    EXPECT_EQ(l.handled, 1U);
+    EXPECT_EQ(l.duplicate, 1U);
+    EXPECT_EQ(seen, (std::vector<std::string>{"a1", "a1"}));
+}
+
 TEST(drain, the_totals_of_a_journal_under_a_new_id_keep_what_is_certain) {
     journal_bench b;
     b.open();

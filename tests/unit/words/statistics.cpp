@@ -37,9 +37,9 @@ TEST(statistics, is_one_line_of_fields) {
 TEST(statistics, ends_in_the_totals_where_there_are_any) {
     status of;
     of.started = start;
-    of.total = {.received = 9, .handled = 5, .rejected = 2, .unmatched = 2, .damaged = 3, .unknown = 4};
+    of.total = {.received = 9, .handled = 5, .rejected = 2, .unmatched = 2, .duplicate = 1, .damaged = 3, .unknown = 4};
     EXPECT_TRUE(statistics(of, start).ends_with("database=none total_received=9 total_handled=5 total_rejected=2 "
-                                                "total_damaged=3 total_unknown=4"));
+                                                "total_duplicate=1 total_damaged=3 total_unknown=4"));
 }
 
 TEST(statistics, says_so_where_nothing_came) {
