@@ -40,6 +40,7 @@ struct settings {
     hearken::log_settings log{};
     hearken::database_settings<hearken::sqlite::store> db{.url = "sqlite:hearken.db"};
     hearken::or_default<std::int64_t> mended = 0;          // no act is obeyed any more
+    hearken::or_default<std::int64_t> once = 0;            // copies are dropped, known by their number
     hearken::or_default<std::int64_t> beside_port = 0;     // a second listener of the process, at a broker of its own
     hearken::or_default<std::int64_t> handler_threads = 1; // which divide the messages by device
     hearken::or_default<std::int64_t> power = 0;           // nothing that is acknowledged may go with the power
@@ -89,6 +90,7 @@ int run(const settings& set, hearken::service& here) {
     auto store = hearken::sqlite::store::from_url(
         *set.db.url, {.known = hearken::tables{readings, hearken::dead_letters}, .durable = power});
     if (!store) return here.fail(hearken::exit_code::configuration, "DB_URL", store.error());
+    here.options.statistics = std::chrono::milliseconds{0};
     here.options.handler_threads = static_cast<unsigned>(*set.handler_threads);
     if (*set.handler_threads > 1) here.options.handler_key = "uuid";
     hearken::listener app{
