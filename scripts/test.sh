@@ -41,7 +41,7 @@ packages=(
     libpaho-mqtt-dev libpaho-mqttpp-dev libssl-dev openssl libsqlite3-dev sqlite3 libpq-dev postgresql libmariadb-dev
     mariadb-server libxxhash-dev mosquitto mosquitto-clients
     libgtest-dev libgmock-dev libbenchmark-dev nlohmann-json3-dev libsimdjson-dev rapidjson-dev
-    libspdlog-dev libcli11-dev libcbor-dev python3-cbor2 python3-jsonschema python3-paho-mqtt python3-sqlalchemy python3-pymysql iproute2 tinyproxy-bin
+    libspdlog-dev libcli11-dev libcbor-dev python3-cbor2 python3-jsonschema python3-paho-mqtt python3-sqlalchemy python3-pymysql iproute2 tinyproxy-bin libfaketime
     systemd logrotate docker-compose
 )
 skip_fails=OFF

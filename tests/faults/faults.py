@@ -197,7 +197,8 @@ class Program:
 
     def memory(self):
         with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as file:
-            return int(re.search(r"VmRSS:\s+(\d+)", file.read()).group(1)) * 1024
+            found = re.search(r"VmRSS:\s+(\d+)", file.read())  # one that is ending has none
+            return int(found.group(1)) * 1024 if found else 0
 
     def rows(self, query, *values):
         if not os.path.exists(self.database):
@@ -227,12 +228,14 @@ class Program:
 class Publisher(threading.Thread):
     """An MQTT 3.1.1 client that numbers its messages and keeps the ledger: `acked` has what the broker took.
 
-    `junk(n)` may give another payload, which shall not become a row; `slow(n)` one which shall.
+    `junk(n)` may give another payload, which shall not become a row; `slow(n)` one which shall. A device sends on one topic
+    of each of `kinds`.
     """
 
     def __init__(self, port, host="127.0.0.1", rate=2000, topics=4, qos=1, first=0, window=1000, padding=0,
-                 junk=None, slow=None):
+                 junk=None, slow=None, kinds=("data",)):
         super().__init__(daemon=True)
+        self.kinds = kinds
         self.port, self.host, self.rate, self.topics, self.qos = port, host, rate, topics, qos
         self.window = min(window, IN_FLIGHT) if qos == 2 else window  # mosquitto ends a connection with more of QoS 2
         self.next, self.acked, self.resent, self.waiting = first, set(), set(), {}
@@ -282,7 +285,7 @@ class Publisher(threading.Thread):
                     if body is None:
                         self.good.add(number)
                         body = self.slow(number) or b'{"n":%d%s}' % (number, self.padding.encode())
-                    out.append(packet(0x30 | self.qos << 1, text(b"devices/d%d/data" % (number % self.topics)) +
+                    out.append(packet(0x30 | self.qos << 1, text(self.topic(number)) +
                                       identifier.to_bytes(2, "big") + body))
                 if out:
                     link.settimeout(5)
@@ -307,6 +310,9 @@ class Publisher(threading.Thread):
                         number = self.waiting.pop(what)
                         (self.acked if number in self.good else self.junk_acked).add(number)
                     buffer = buffer[4:]
+
+    def topic(self, number):
+        return f"devices/d{number % self.topics}/{self.kinds[number // self.topics % len(self.kinds)]}".encode()
 
     def until(self, count):
         """Waits until so many more have been taken by the broker."""
@@ -378,11 +384,14 @@ def judge(program, publisher, repeats=0, code=0, in_order=True, exactly=True, ki
 
 
 class Proxy(threading.Thread):
-    """TCP to a port, as told: `flowing` off swallows every byte and keeps the connections, `cut` resets them all."""
+    """TCP to a port, as told: `flowing` off swallows every byte and keeps the connections, `cut` resets them all, `late`
+    gives the seconds after which the next piece arrives, behind those before it.
+    """
 
     def __init__(self, to):
         super().__init__(daemon=True)
         self.to, self.flowing, self.piece, self.ended = to, True, 65536, False
+        self.late, self.held = None, []  # (when, to whom, what)
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.pairs, self.selector = {}, selectors.DefaultSelector()
@@ -397,6 +406,13 @@ class Proxy(threading.Thread):
                     self._accept()
                 elif key.fileobj in self.pairs:
                     self._pump(key.fileobj)
+            now, held, self.held = time.monotonic(), self.held, []
+            for when, other, got in held:
+                if when > now:
+                    self.held.append((when, other, got))
+                elif other in self.pairs:
+                    with contextlib.suppress(OSError):
+                        other.sendall(got)
             while self.orders:
                 self.orders.pop(0)
                 for one in list(self.pairs):
@@ -421,7 +437,11 @@ class Proxy(threading.Thread):
     def _pump(self, one):
         try:
             got = one.recv(self.piece)
-            if got and self.flowing:
+            if got and self.flowing and self.late:
+                other = self.pairs[one]
+                before = max((when for when, to, _ in self.held if to is other), default=0)
+                self.held.append((max(before, time.monotonic() + self.late()), other, got))
+            elif got and self.flowing:
                 self.pairs[one].sendall(got)
         except OSError:
             got = b""
