@@ -136,9 +136,9 @@ else
     else
         skipped clang "clang++-19 is not installed"
     fi
-    sanitized asan address,undefined 'unit_([^c].*|cbor)|integration_(listener|paho_(messages|publish))'
+    sanitized asan address,undefined 'unit_([^c].*|cbor)|integration_(listener(_storm)?|paho_(messages|publish))'
     # Threads live in these rooms; the others are values and constants.
-    sanitized tsan thread 'unit_(inbox|run|listener|transport)|integration_(listener|paho_publish)'
+    sanitized tsan thread 'unit_(inbox|run|listener|transport)|integration_(listener(_storm)?|paho_publish)'
     if there clang++-19 && fuzzes; then
         tree fuzz fuzz fuzz "${few[@]}"
     else
