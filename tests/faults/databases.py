@@ -216,7 +216,7 @@ def run(program, kind, broker):
             ingest.terminate()
             assert ingest.wait(WAIT) == 0, ingest.returncode
             assert "p@ss" not in said()
-            print("%s: %d messages, none lost, none twice" % (kind.name, load.count))
+            print("%s: 1 kills, %d messages, 0 lost, 0 duplicated" % (kind.name, load.count))
         except BaseException:
             print(open(log_path, encoding="utf-8").read()[-4000:], file=sys.stderr)
             raise

@@ -478,6 +478,37 @@ TEST_F(broker_test, the_second_broker_serves_while_the_first_is_dead) {
     EXPECT_TRUE(seen.wait_for(1));
 }
 
+TEST_F(broker_test, after_each_loss_the_first_broker_is_asked_first) {
+    START_OR_SKIP();
+    mosquitto first;
+    notes seen;
+    auto options = to("", "returning");
+    options.broker.uris = {first.uri(), broker.uri()};
+    hearken::listener app{options, soon, note_into(seen)};
+    const auto ready_again = [&](std::uint64_t times) {
+        return app.wait_until([times](const hearken::status& s) { return s.reconnects == times && s.ready; }, 30s);
+    };
+    ASSERT_TRUE(app.start());
+    ASSERT_TRUE(ready_again(0));
+    ASSERT_TRUE(broker.publish("data/x", "1"));
+    ASSERT_TRUE(seen.wait_for(1));
+    ASSERT_TRUE(first.start());
+    broker.stop();
+    ASSERT_TRUE(ready_again(1));
+    ASSERT_TRUE(first.publish("data/x", "2"));
+    ASSERT_TRUE(seen.wait_for(2));
+    ASSERT_TRUE(broker.restart());
+    first.kill();
+    ASSERT_TRUE(ready_again(2));
+    ASSERT_TRUE(broker.publish("data/x", "3"));
+    ASSERT_TRUE(seen.wait_for(3));
+    ASSERT_TRUE(first.restart());
+    ASSERT_TRUE(broker.restart()); // now both are there
+    ASSERT_TRUE(ready_again(3));
+    ASSERT_TRUE(first.publish("data/x", "4"));
+    EXPECT_TRUE(seen.wait_for(4));
+}
+
 TEST_F(broker_test, routes_added_and_removed_while_running) {
     START_OR_SKIP();
     notes seen;

@@ -228,6 +228,22 @@ TEST(paho_subscribe, no_answer_a_stop_and_a_lost_connection) {
     }
 }
 
+TEST(paho_subscribe, an_answer_behind_all_that_the_broker_kept) {
+    fake_broker broker([](fake_broker::peer& who, const packet& p) {
+        for (int id = 1; p.type == 8 && id <= 15; ++id) { // for three times the limit
+            who.send(publish_packet(true, "kept", "p", 1, id));
+            std::this_thread::sleep_for(100ms);
+        }
+        return false; // and then as any other
+    });
+    client c(broker.uri());
+    c.how.timeout = 500ms;
+    ASSERT_TRUE(c.connect());
+    const auto grants = c.subscribe({{.filter = "kept"}});
+    EXPECT_TRUE(grants) << why(grants);
+    EXPECT_EQ(c.seen.messages().size(), 15U);
+}
+
 TEST(paho_subscribe, an_access_list_of_a_real_broker) {
     mosquitto broker;
     write_file(broker.folder().file("acl"), "topic read open/#\ntopic write open/#\n");

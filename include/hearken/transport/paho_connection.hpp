@@ -253,6 +253,7 @@ private:
             shut(); // whoever set the flag may not have come to it yet
             return;
         }
+        replies_->heard();
         // Paho passes 0 where the topic holds no NUL and was queued before (MQTTAsync_receiveThread).
         const std::size_t size = length > 0 ? static_cast<std::size_t>(length) : std::strlen(topic);
         message_view view{

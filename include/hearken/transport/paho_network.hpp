@@ -85,13 +85,13 @@ public:
                                                        std::stop_token stop) override {
         const auto now = state_ ? state_->current() : nullptr;
         if (!now) return fail(errc::not_connected, "subscribe: not connected");
-        return now->replies().subscribe(lines, clock::now() + state_->limit, stop);
+        return now->replies().subscribe(lines, state_->limit, stop);
     }
 
     [[gnu::cold]] result<> unsubscribe(std::span<const std::string> filters, std::stop_token stop) override {
         const auto now = state_ ? state_->current() : nullptr;
         if (!now) return fail(errc::not_connected, "unsubscribe: not connected");
-        return now->replies().unsubscribe(filters, clock::now() + state_->limit, stop);
+        return now->replies().unsubscribe(filters, state_->limit, stop);
     }
 
     void publish(publication what, published done) override {

@@ -7,6 +7,7 @@
 #include <hearken/transport/transport.hpp>
 #include <hearken/words/error.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -37,10 +38,14 @@ public:
     paho_replies(const paho_replies&) = delete;
     paho_replies& operator=(const paho_replies&) = delete;
 
+    /// A message came. A broker may send all it kept before it answers, and each message may take a disk sync here: the
+    /// limit of a wait begins anew. Threads: Paho's
+    void heard() noexcept { heard_.store(heard_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
+
     /// Everything is sent, then every answer waited for.
     /// Gives: one grant a line, in order
-    [[nodiscard, gnu::cold]] result<std::vector<grant>>
-    subscribe(std::span<const subscription> lines, clock::time_point deadline, const std::stop_token& stop) {
+    [[nodiscard, gnu::cold]] result<std::vector<grant>> subscribe(std::span<const subscription> lines,
+                                                                  clock::duration limit, const std::stop_token& stop) {
         const std::vector<std::vector<std::size_t>> packets = split(lines);
         std::vector<reply*> replies;
         for (const auto& packet : packets) {
@@ -50,7 +55,7 @@ public:
         }
         std::vector<grant> grants(lines.size());
         for (std::size_t i = 0; i < packets.size(); ++i) {
-            auto codes = wait_for(*replies[i], "SUBSCRIBE", deadline, stop);
+            auto codes = wait_for(*replies[i], "SUBSCRIBE", limit, stop);
             if (!codes) return std::unexpected(std::move(codes.error()));
             if (codes->size() != packets[i].size()) {
                 return fail(errc::broker_refused, name_ + ": the SUBACK answers " + std::to_string(codes->size()) +
@@ -62,7 +67,7 @@ public:
     }
 
     /// Errors: besides those of the connection, errc::broker_refused with the reason (MQTT 5)
-    [[nodiscard, gnu::cold]] result<> unsubscribe(std::span<const std::string> filters, clock::time_point deadline,
+    [[nodiscard, gnu::cold]] result<> unsubscribe(std::span<const std::string> filters, clock::duration limit,
                                                   const std::stop_token& stop) {
         if (filters.empty()) return {};
         std::vector<char*> topics;
@@ -71,7 +76,7 @@ public:
         MQTTAsync_responseOptions raw = options_for(answer);
         const int code = MQTTAsync_unsubscribeMany(handle_, static_cast<int>(topics.size()), topics.data(), &raw);
         if (code != MQTTASYNC_SUCCESS) return std::unexpected(not_sent(answer, "UNSUBSCRIBE", code));
-        const auto codes = wait_for(answer, "UNSUBSCRIBE", deadline, stop);
+        const auto codes = wait_for(answer, "UNSUBSCRIBE", limit, stop);
         if (!codes) return std::unexpected(codes.error());
         for (std::size_t i = 0; v5_ && i < codes->size() && i < filters.size(); ++i) {
             if ((*codes)[i] < 0x80) continue;
@@ -162,9 +167,12 @@ private:
     }
 
     [[nodiscard, gnu::cold]] result<std::vector<std::uint8_t>>
-    wait_for(reply& answer, std::string_view what, clock::time_point deadline, const std::stop_token& stop) {
+    wait_for(reply& answer, std::string_view what, clock::duration limit, const std::stop_token& stop) {
         std::unique_lock lock(guard_);
-        changed_.wait_until(lock, stop, deadline, [&] { return !answer.pending || ended_; });
+        std::uint64_t heard = 0;
+        do heard = heard_.load(std::memory_order_relaxed);
+        while (!changed_.wait_for(lock, stop, limit, [&] { return !answer.pending || ended_; }) &&
+               !stop.stop_requested() && heard != heard_.load(std::memory_order_relaxed));
         answer.waited = false;
         if (!answer.pending && !answer.why) return std::move(answer.codes);
         std::string text = std::string(name_).append(": ").append(what);
@@ -228,6 +236,7 @@ private:
     std::condition_variable_any changed_;
     std::vector<std::unique_ptr<reply>> replies_;
     std::optional<error> ended_{};
+    std::atomic<std::uint64_t> heard_{0};
 };
 
 } // namespace hearken::transport

@@ -4,7 +4,7 @@
 # machine.sh DEVICE FOLDER FLAKEY(yes, no) PROGRAM; orders come on the standard input:
 #   cut   the program is killed, and the device drops what the system still had to write to it; then all begins anew
 #   stop  the program ends as asked, and the file system is put away
-dm="dmsetup --noudevrules --noudevsync" # it makes the node itself, for there may be no udev
+dm="dmsetup --noudevrules --noudevsync" # there may be no udev
 device=$1 folder=$2 flakey=$3 program=$4
 
 table() { # linear, or one that takes every write and does none
@@ -25,7 +25,7 @@ mounted=$device
 if [ "$flakey" = yes ]; then
     sectors=$(blockdev --getsz "$device")
     table linear | $dm create power_cut || exit 1
-    mounted=/dev/mapper/power_cut
+    mounted=/dev/dm-$($dm info --columns --noheadings -o minor power_cut)
 fi
 begin
 while read -r order; do
