@@ -2,7 +2,6 @@
 #pragma once
 // hearken-journal: what is in a journal, for people and scripts; and dead letters back into it.
 
-#include <hearken/run/dead_letter_file.hpp>
 #include <hearken/spool/dead_letters.hpp>
 #include <hearken/spool/inspection.hpp>
 #include <hearken/spool/note.hpp>
@@ -112,7 +111,7 @@ void describe(Line& l, const hearken::message_view& m, bool payloads) {
     l.tries = one.tries;
     l.route = one.route;
     l.path = is_text(one.path) ? one.path : "";
-    l.reason = hearken::run::printable(std::string(one.reason));
+    l.reason = hearken::printable(std::string(one.reason));
     if (!one.whole()) l.cut_from = one.size;
     describe(l, one.message, payloads);
     return l;
@@ -147,30 +146,6 @@ inline int print(const hearken::spool::inspection& journal, const asked& what, b
     return sound ? 0 : 1;
 }
 
-/// The dead letters of a journal; nothing where it has never had one.
-[[nodiscard]] inline hearken::result<std::optional<hearken::spool::inspection>>
-dead_letters_of(const std::string& path) {
-    using hearken::spool::dead_letters;
-    std::error_code code;
-    const std::string folder = dead_letters::folder_in(path);
-    if (!std::filesystem::exists(folder, code)) return std::nullopt;
-    return hearken::spool::inspection::open(folder, hearken::spool::record_kind::dead_letter);
-}
-
-/// Reads those that wait; gives what `read` gives.
-template <class Take>
-auto read_letters(const hearken::spool::inspection& from, Take&& take,
-                  const std::function<void(const std::string&)>& complain) {
-    return from.read(
-        [&](const hearken::spool::record& r) {
-            hearken::spool::found_letter one;
-            if (from.done() && from.done()->has(r.number)) return;
-            if (!hearken::spool::read_note(r, one)) return complain("letter " + std::to_string(r.number) + ": no note");
-            take(r.number, one.letter);
-        },
-        complain);
-}
-
 /// Prints the dead letters that wait; gives the exit code.
 inline int print_letters(const hearken::spool::inspection& journal, bool payloads, std::ostream& out,
                          std::ostream& err) {
@@ -179,13 +154,13 @@ inline int print_letters(const hearken::spool::inspection& journal, bool payload
         err << fault << '\n';
         sound = false;
     };
-    const auto dead = dead_letters_of(journal.place().path());
+    const auto dead = hearken::spool::dead_letters::look(journal.place().path());
     if (!dead) complain(dead.error().what);
     if (dead && *dead) {
-        const auto read = read_letters(
+        const auto read = hearken::spool::dead_letters::each_in(
             **dead,
-            [&](std::uint64_t number, const hearken::letter& one) {
-                const auto json = hearken::json::encode(line_of(number, one, payloads));
+            [&](std::uint64_t number, const hearken::spool::found_letter& one) {
+                const auto json = hearken::json::encode(line_of(number, one.letter, payloads));
                 if (!json) return complain("letter " + std::to_string(number) + ": " + json.error().text());
                 out << *json << '\n';
             },
@@ -245,10 +220,11 @@ inline int verify(const hearken::spool::inspection& journal, std::ostream& out, 
     };
     look_aside(journal);
     std::uint64_t letters = 0;
-    const auto dead = dead_letters_of(journal.place().path());
+    const auto dead = hearken::spool::dead_letters::look(journal.place().path());
     if (!dead) complain(dead.error().what);
     if (dead && *dead) {
-        const auto read = read_letters(**dead, [&](std::uint64_t, const hearken::letter&) { ++letters; }, complain);
+        const auto read = hearken::spool::dead_letters::each_in(
+            **dead, [&](std::uint64_t, const hearken::spool::found_letter&) { ++letters; }, complain);
         if (!read) complain(read.error().what);
         look_aside(**dead);
     }

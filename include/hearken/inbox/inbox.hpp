@@ -96,8 +96,11 @@ concept lasting_inbox =
         { i.after(done) } -> std::same_as<progress>; // what a store commits together with the rows of `done`
         {
             i.bury(dead)
-        } -> std::same_as<result<std::uint64_t>>; // keeps a rejected message for people before that is committed; gives
-                                                  // how many older ones went for it. An error: it is not kept
+        } -> std::same_as<result<kept_letter>>; // keeps a rejected message for people before that is committed. An
+                                                // error: it is not kept
+        {
+            i.take_back(done)
+        } -> std::same_as<result<>>; // letters that `bury` kept, by their numbers: not rejected after all
     };
 
 /// Any inbox.

@@ -88,7 +88,9 @@ public:
             return std::unexpected(std::move(why));
         }
         s->place = std::move(*place);
-        if (auto r = spool::survey(s->place, s->chain, s->log); !r) return r;
+        const auto set_aside = spool::survey(s->place, s->chain, s->log);
+        if (!set_aside) return std::unexpected(set_aside.error());
+        s->set_aside = *set_aside;
         const spool::sizes sizes{.segment = how_.segment, .total = how_.limit, .resume = how_.limit / 4 * 3};
         const auto torn = s->writer.start(s->place, s->chain, sizes, how_.sync == sync::power);
         if (!torn) return std::unexpected(torn.error());
@@ -157,20 +159,26 @@ public:
         s.finished.add(0, s.place.since());
         if (s.finished.low_water() > next || (!s.finished.above().empty() && s.finished.above().back().last > next)) {
             // What came since has numbers that count as finished: only another id ends the mistake.
-            s.log(log_level::error, "the journal " + path_ + " is older than its progress: it ends before record " +
-                                        std::to_string(next) + ", finished is up to " +
-                                        std::to_string(s.finished.low_water()) +
-                                        "; was it restored from a backup? It goes on under a new id");
+            s.log(log_level::error,
+                  "the journal " + path_ + " is older than its progress: it ends before record " +
+                      std::to_string(next) + ", finished is up to " + std::to_string(s.finished.low_water()) +
+                      "; a power cut took its end, or it was restored from a backup. It goes on under "
+                      "a new id");
             if (auto r = s.place.rename_spool(next); !r) return std::unexpected(std::move(r).error());
             if (auto r = s.open_mark(); !r) return std::unexpected(std::move(r).error());
             s.finished = spool::finished(next);
         } else if (stored && stored->low_water == 0 && stored->finished.empty() && next != 0) {
-            s.finished.add(0, s.chain.find(0)->segment.first);
-            s.log(log_level::warning, "the database does not know this journal: what is still in it, from record " +
-                                          std::to_string(s.finished.low_water()) + " on, is written anew");
+            const std::uint64_t before = s.finished.low_water();
+            s.finished.add(0, std::min(s.chain.find(0)->segment.first, s.set_aside));
+            const bool knew = s.finished.low_water() > before; // or nothing would have been freed
+            s.log(knew ? log_level::warning : log_level::info,
+                  (knew ? "the database does not know this journal: what is still in it, from record "
+                        : "the database has nothing of this journal yet: what is in it, from record ") +
+                      std::to_string(s.finished.low_water()) + (knew ? " on, is written anew" : " on, is written"));
         }
-        s.reader.start(s.place, s.chain, s.finished.low_water(), [&s](const spool::gap& g) { s.lost(g); });
-        s.missing = 0; // those are of another time
+        s.missing = 0;
+        s.reader.start(s.place, s.chain, s.finished.low_water(), [&s](const spool::gap& g) { s.lost(g); }, s.set_aside);
+        s.free(); // what an earlier process could not
         if (auto r = s.doubt.end(); !r) return std::unexpected(std::move(r).error());
         const auto back = s.letters.take_back(id(), s.finished);
         if (!back) s.complain(back.error()); // then some are there twice
@@ -180,7 +188,11 @@ public:
     }
 
     /// Keeps a rejected message in the folder, safe as what is appended.
-    [[nodiscard, gnu::cold]] result<std::uint64_t> bury(const letter& one) { return state_->letters.add(one); }
+    [[nodiscard, gnu::cold]] result<kept_letter> bury(const letter& one) { return state_->letters.add(one); }
+    /// Their messages were not rejected after all.
+    [[nodiscard, gnu::cold]] result<> take_back(std::span<const std::uint64_t> letters) {
+        return state_->letters.finish(letters);
+    }
 
     bool take(batch& out, const limits& most, std::stop_token stop) {
         out.messages.clear();
@@ -216,13 +228,11 @@ public:
         try {
             for (const std::uint64_t number : done) s.finished.add(number);
             if (s.keeps_mark) {
-                auto r = s.mark.write(s.finished);
+                auto r = s.mark.write_lowest(s.finished);
                 if (r && how_.sync == sync::power) r = s.mark.sync();
                 if (!r) return s.complain(r.error()); // they come again, once more than they should
             }
-            while (const auto old = s.chain.drop_below(s.finished.low_water())) {
-                if (auto r = spool::remove(s.place.segment(old->first)); !r) s.complain(r.error());
-            }
+            s.free();
         } catch (const std::bad_alloc&) { // they come again
         }
     }
@@ -246,8 +256,9 @@ private:
         spool::mark mark;
         spool::finished finished;
         std::vector<spool::record> records;
-        std::uint64_t missing = 0;   ///< damaged, and not told to the listener yet
-        std::uint64_t opened_at = 0; ///< number of the first record that this process writes
+        std::uint64_t missing = 0;            ///< damaged, and not told to the listener yet
+        std::uint64_t opened_at = 0;          ///< number of the first record that this process writes
+        std::uint64_t set_aside = UINT64_MAX; ///< number of the first segment that was no good at the start
         spool::doubt doubt;
         spool::dead_letters letters;
         bool keeps_mark = false; ///< no store keeps the progress
@@ -263,6 +274,13 @@ private:
             return mark.open(place.file_named("progress"), spool::mark::seed_of(place.whose()));
         }
 
+        /// Removes the segments of which all is finished.
+        void free() {
+            while (const auto old = chain.drop_below(finished.low_water())) {
+                if (auto r = spool::remove(place.segment(old->first)); !r) complain(r.error());
+            }
+        }
+
         /// At most one line a second.
         [[gnu::cold]] void complain(const error& why) noexcept {
             const auto now = std::chrono::steady_clock::now().time_since_epoch();
@@ -275,6 +293,12 @@ private:
         /// Records that were acknowledged and are not there any more.
         [[gnu::cold]] void lost(const spool::gap& g) {
             finished.add(g.first, g.last);
+            if (g.freed)
+                return log(log_level::warning,
+                           "records " + std::to_string(g.first) + " to " + std::to_string(g.last - 1) +
+                               " of the journal were finished once and are freed, which " +
+                               (keeps_mark ? "its own note" : "the database") +
+                               " does not know: after a power cut, or where it was restored from a backup");
             missing += g.last - g.first;
             if (g.first >= opened_at) unsafe = true; // the file in use is not what it should be
             log(log_level::error, "the journal lost " + std::to_string(g.last - g.first) + " messages, records " +

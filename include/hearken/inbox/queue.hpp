@@ -31,7 +31,8 @@ public:
     /// Empty where it does not last.
     [[nodiscard]] virtual std::optional<progress> after(std::span<const std::uint64_t> done) = 0;
     /// Only where it lasts.
-    [[nodiscard]] virtual result<std::uint64_t> bury(const letter& one) = 0;
+    [[nodiscard]] virtual result<kept_letter> bury(const letter& one) = 0;
+    [[nodiscard]] virtual result<> take_back(std::span<const std::uint64_t> letters) = 0;
 
 protected:
     ~queue() = default;
@@ -83,11 +84,17 @@ public:
             return std::nullopt;
     }
 
-    result<std::uint64_t> bury(const letter& one) override {
+    result<kept_letter> bury(const letter& one) override {
         if constexpr (lasts)
             return behind_->bury(one);
         else
             return fail(errc::configuration, "this inbox keeps no dead letters");
+    }
+    result<> take_back(std::span<const std::uint64_t> letters) override {
+        if constexpr (lasts)
+            return behind_->take_back(letters);
+        else
+            return {};
     }
 
 private:

@@ -46,12 +46,6 @@ struct dead_letter_line {
     return text;
 }
 
-/// The same text with what is not UTF-8 as '?'.
-[[nodiscard]] inline std::string printable(std::string text) {
-    for (std::size_t at = 0; (at = invalid_utf8_at(text)) != std::string_view::npos;) text[at] = '?';
-    return text;
-}
-
 } // namespace run
 
 namespace reject {
@@ -80,7 +74,7 @@ struct dead_letter {
             .qos = r.message.qos,
             .route = r.why.route,
             .path = r.why.path,
-            .reason = run::printable(r.why.reason())};
+            .reason = printable(r.why.reason())};
         if (!line.topic) line.topic_hex = run::hex(r.message.topic);
         if (!line.payload) line.payload_hex = run::hex(r.message.payload);
         auto json = json::encode(line);

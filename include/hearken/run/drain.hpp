@@ -222,6 +222,7 @@ private:
             auto stored = keeper_->progress_of(inbox_->id());
             const auto r = stored ? inbox_->resume(*stored) : std::unexpected(std::move(stored).error());
             if (r) {
+                count_undecided(*stored);
                 core_->messages.recovered(*r, earlier_);
                 committed_.reset();
                 find_suspects();
@@ -256,8 +257,19 @@ private:
                 totals_.committed();
                 return true;
             }
-            if (!may_try_again(attempt, r.error(), stop)) return false;
+            if (!may_try_again(attempt, r.error(), stop)) {
+                undecided_ = after;
+                undecided_sums_ = settler_->sums();
+                return false;
+            }
         }
+    }
+
+    /// A commit of the run before had no answer, and the store has it.
+    [[gnu::cold]] void count_undecided(const std::optional<progress>& stored) {
+        if (!undecided_ || stored != std::exchange(undecided_, std::nullopt)) return;
+        core_->messages.settled(undecided_sums_);
+        earlier_ -= std::min(earlier_, totals::ended_in(undecided_sums_));
     }
 
     // The sums over all processes.
@@ -357,6 +369,8 @@ private:
     std::uint64_t next_ = 0; ///< the lowest mark that was not taken in this run
     static constexpr std::uint64_t not_done = UINT64_MAX;
     std::optional<progress> committed_; ///< last, in this run
+    std::optional<progress> undecided_; ///< the last commit of the run before, where the store did not answer
+    ledger undecided_sums_{};
     totals totals_;
     bool counts_ = false;       ///< the totals, in this run
     std::uint64_t earlier_ = 0; ///< messages that an earlier run of this listener received and did not settle

@@ -75,8 +75,8 @@ public:
             if (auto r = report(rejected[reported_].message, rejected[reported_].why, ways_[0]->written()); !r)
                 return r;
         }
-        if (store_ != nullptr) {
-            for (const std::uint32_t i : std::exchange(refused_, {})) ends_[i] = end::handled;
+        if (!refused_.empty()) {
+            if (auto r = take_back_refused(); !r) return r;
         }
         write_totals();
         write_keys();
@@ -102,6 +102,21 @@ public:
         if (core_->retained().drop_repeats) remember_retained();
         core_->messages.settled(sums());
         if (has_key_) keys_.settled([this](std::uint32_t i) { return is_handled(i); });
+    }
+
+    /// Where the messages of the batch end if it is committed now.
+    [[nodiscard]] ledger sums() const noexcept {
+        std::array<std::uint64_t, 5> of{};
+        for (end e : ends_) ++of[static_cast<std::size_t>(e)];
+        ledger l{.handled = of[0] - wanted_again().size(),
+                 .rejected = of[1],
+                 .unmatched = of[2],
+                 .duplicate = of[3],
+                 .shed = of[4]};
+        for (const outcome::skipped_parts& s : ways_[0]->became().skipped) {
+            if (ends_[s.message] == end::handled && !comes_again(s.message)) l.skipped += s.parts;
+        }
+        return l;
     }
 
     /// Dead letters go there first.
@@ -141,7 +156,7 @@ private:
         tries_ = tries;
         deaths_ = deaths;
         marks_ = marks;
-        buried_.clear();
+        letters_.clear();
         ends_.assign(batch.size(), end::handled);
         if (has_key_) keys_.begin(ends_, marks);
         refused_.clear();
@@ -164,20 +179,6 @@ private:
         for (std::size_t i = 1; i < ways_.size(); ++i) ways_[0]->take_over(*ways_[i]);
     }
 
-    /// Where the messages of the batch end if it is committed now.
-    [[nodiscard]] ledger sums() const noexcept {
-        std::array<std::uint64_t, 5> of{};
-        for (end e : ends_) ++of[static_cast<std::size_t>(e)];
-        ledger l{.handled = of[0] - wanted_again().size(),
-                 .rejected = of[1],
-                 .unmatched = of[2],
-                 .duplicate = of[3],
-                 .shed = of[4]};
-        for (const outcome::skipped_parts& s : ways_[0]->became().skipped) {
-            if (ends_[s.message] == end::handled && !comes_again(s.message)) l.skipped += s.parts;
-        }
-        return l;
-    }
     void write_totals() {
         if (totals_ == nullptr || totals_->write(sums())) return;
         const auto more = failed_totals_.pass(std::chrono::steady_clock::now());
@@ -255,16 +256,34 @@ private:
                                         .reason = reason,
                                         .rejected = std::chrono::system_clock::now()});
         if (kept) {
-            buried_.resize(batch_.size());
-            buried_[i] = true;
-            if (*kept != 0) core_->update([&](status& now) { now.letters_dropped += *kept; });
+            letters_.resize(batch_.size(), no_letter);
+            letters_[i] = kept->number;
+            if (kept->dropped != 0) core_->update([&](status& now) { now.letters_dropped += kept->dropped; });
             return {};
         }
         if (!in_store) return fail(errc::io, kept.error().what, kept.error().native);
         core_->log(log_level::error, "a dead letter is in the database only: " + kept.error().what);
         return {};
     }
-    [[nodiscard]] bool is_buried(std::uint32_t i) const noexcept { return i < buried_.size() && buried_[i]; }
+    [[nodiscard]] bool is_buried(std::uint32_t i) const noexcept {
+        return i < letters_.size() && letters_[i] != no_letter;
+    }
+
+    /// What the database refused in an attempt that failed it may take in the next one.
+    [[gnu::cold]] result<> take_back_refused() {
+        std::vector<std::uint64_t> letters;
+        for (const std::uint32_t i : refused_) {
+            if (is_buried(i)) letters.push_back(letters_[i]);
+        }
+        if (!letters.empty()) {
+            if (auto r = inbox_->take_back(letters); !r) return fail(errc::io, r.error().what, r.error().native);
+        }
+        for (const std::uint32_t i : std::exchange(refused_, {})) {
+            ends_[i] = end::handled;
+            if (is_buried(i)) letters_[i] = no_letter;
+        }
+        return {};
+    }
 
     /// The database takes neither the row nor the dead letter.
     [[gnu::cold]] result<> tell_refused_letter(std::uint32_t i, const error& why) const {
@@ -310,7 +329,8 @@ private:
     std::span<const unsigned> tries_;
     std::span<const unsigned> deaths_;
     std::span<const std::uint64_t> marks_;
-    std::vector<bool> buried_; ///< with the inbox; empty where none is
+    static constexpr std::uint64_t no_letter = UINT64_MAX;
+    std::vector<std::uint64_t> letters_; ///< of each message its number with the inbox; empty where none is
     std::vector<end> ends_;
     std::vector<std::uint32_t> refused_; ///< by the store, in the attempt under way
     std::size_t reported_ = 0;

@@ -18,9 +18,12 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -50,16 +53,22 @@ public:
 
     /// Keeps a letter; when it returns, a kill -9 cannot take it back. Where there is no more room the oldest go.
     ///
-    /// Takes:  `number` as the journal numbers the message. Of a payload above a quarter of the bound a part is kept
-    /// Gives:  how many older ones had to go that nobody had put back
+    /// Takes:  `number` as the journal numbers the message. A letter that the bound has no room for is kept in part
     /// Errors: inbox_full where the disk is, io; then it is not kept
-    [[nodiscard, gnu::cold]] result<std::uint64_t> add(const letter& one) {
+    [[nodiscard, gnu::cold]] result<kept_letter> add(const letter& one) {
         if (!is_open_) {
             if (auto r = begin(); !r) return std::unexpected(std::move(r).error());
         }
         const std::string note = write_note(one, journal_->whose().name());
         record r{.kind = record_kind::dead_letter, .message = one.message, .note = note};
-        r.message.payload = r.message.payload.substr(0, limit_ / 4);
+        if (sizeof(segment_head) + padded(size_of(r)) + segment() > limit_) {
+            r.message.payload = r.message.payload.substr(0, limit_ / 4);
+            log_(log_level::error, "of the dead letter of " + std::string(one.message.topic) + " only the first " +
+                                       std::to_string(r.message.payload.size()) + " of " + std::to_string(one.size) +
+                                       " bytes are kept, so that it cannot be put back: inbox::journal's dead_letters "
+                                       "is " +
+                                       std::to_string(limit_) + " bytes");
+        }
         if (auto done = writer_.append(r); !done) return std::unexpected(std::move(done).error());
         std::uint64_t dropped = 0;
         while (chain_.bytes() + segment() > limit_) { // with the one in waiting
@@ -74,7 +83,7 @@ public:
             log_(log_level::warning, "the dead letters in " + place_.path() + " are full: the oldest " +
                                          std::to_string(dropped) + " are gone");
         (void)writer_.prepare(); // on a full disk: the segment in use still has room
-        return dropped;
+        return kept_letter{.number = r.number, .dropped = dropped};
     }
 
     /// Takes back those whose messages come again from the journal, to be judged anew: they were written, and the
@@ -100,13 +109,24 @@ public:
     [[nodiscard, gnu::cold]] result<> each(Take&& take) const {
         const auto from = inspection::open(place_.path(), record_kind::dead_letter);
         if (!from) return std::unexpected(from.error());
-        const auto read = from->read(
-            [&](const record& r) {
-                found_letter one;
-                if (!done_.has(r.number) && read_note(r, one)) take(r.number, one);
-            },
-            [this](const std::string& fault) { log_(log_level::warning, "the dead letters: " + fault); });
-        return read ? result<>{} : std::unexpected(read.error());
+        return read(*from, done_, take,
+                    [this](const std::string& fault) { log_(log_level::warning, "the dead letters: " + fault); });
+    }
+
+    /// The letters of a journal from outside, whoever has it; nothing where it has never had one.
+    [[nodiscard, gnu::cold]] static result<std::optional<inspection>> look(const std::string& journal) {
+        std::error_code code;
+        const std::string path = folder_in(journal);
+        if (!std::filesystem::exists(path, code)) return std::nullopt;
+        return inspection::open(path, record_kind::dead_letter);
+    }
+
+    /// As `each`, of letters that were looked for so.
+    ///
+    /// Takes: who is told of each fault, in words
+    template <class Take, class Tell>
+    [[nodiscard, gnu::cold]] static result<> each_in(const inspection& from, Take&& take, Tell&& tell) {
+        return read(from, from.done().value_or(finished{}), take, tell);
     }
 
     /// These do not wait any longer.
@@ -127,6 +147,19 @@ public:
     [[nodiscard]] static std::string folder_in(const std::string& journal) { return journal + "/dead"; }
 
 private:
+    template <class Take, class Tell>
+    [[gnu::cold]] static result<> read(const inspection& from, const finished& done, Take& take, Tell&& tell) {
+        const auto all = from.read(
+            [&](const record& r) {
+                found_letter one;
+                if (done.has(r.number)) return;
+                if (!read_note(r, one)) return tell("letter " + std::to_string(r.number) + " has no note");
+                take(r.number, one);
+            },
+            tell);
+        return all ? result<>{} : std::unexpected(all.error());
+    }
+
     [[nodiscard]] std::uint64_t segment() const noexcept {
         return std::clamp<std::uint64_t>(limit_ / 16, 64ULL * 1024, 16ULL * 1024 * 1024) / 4096 * 4096;
     }
@@ -139,7 +172,7 @@ private:
             is_held_ = true;
         }
         if (!is_surveyed_) {
-            if (auto r = survey(place_, chain_, log_); !r) return r;
+            if (const auto r = survey(place_, chain_, log_); !r) return std::unexpected(r.error());
             is_surveyed_ = true;
         }
         const auto torn = writer_.start(place_, chain_,

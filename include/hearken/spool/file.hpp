@@ -97,10 +97,10 @@ public:
         return static_cast<std::uint64_t>(found.st_size);
     }
 
-    /// Makes the file so long that writing in it cannot find the disk full; what is new reads as zeros.
-    [[nodiscard]] result<> allocate(std::uint64_t size) const {
+    /// Makes room, so that writing there cannot find the disk full; what is new reads as zeros.
+    [[nodiscard]] result<> allocate(std::uint64_t size, std::uint64_t at = 0) const {
         int code = 0;
-        do code = ::posix_fallocate(fd_, 0, static_cast<::off_t>(size));
+        do code = ::posix_fallocate(fd_, static_cast<::off_t>(at), static_cast<::off_t>(size));
         while (code == EINTR);
         if (code != 0) return io_error("make room in", path_, code);
         return {};

@@ -143,7 +143,9 @@ public:
         std::filesystem::create_directories(place, code);
         if (code) return io_error("make the folder", place, code.value());
         std::string path = (place + '/').append(name);
-        auto made = file::open(path, O_WRONLY | O_CREAT | O_TRUNC);
+        if (holds(path, bytes)) return path; // by an earlier process
+        path = free_name(std::move(path));
+        auto made = file::open(path, O_WRONLY | O_CREAT);
         if (!made) return std::unexpected(std::move(made).error());
         if (auto r = made->write(bytes, 0); !r) return std::unexpected(std::move(r).error());
         if (auto r = made->sync(); !r) return std::unexpected(std::move(r).error());
@@ -156,12 +158,27 @@ public:
         const std::string place = path_ + "/quarantine";
         std::filesystem::create_directories(place, code);
         if (code) return io_error("make the folder", place, code.value());
-        std::string to = place + path.substr(path.find_last_of('/'));
+        std::string to = free_name(place + path.substr(path.find_last_of('/')));
         if (auto r = spool::rename(path, to); !r) return std::unexpected(std::move(r).error());
         return to;
     }
 
 private:
+    /// What was set aside before stays.
+    [[gnu::cold]] static std::string free_name(std::string path) {
+        std::error_code code;
+        const std::size_t size = path.size();
+        for (unsigned n = 2; std::filesystem::exists(path, code); ++n)
+            path.replace(size, std::string::npos, "-" + std::to_string(n));
+        return path;
+    }
+    [[gnu::cold]] static bool holds(const std::string& path, std::string_view bytes) {
+        const auto there = file::open(path, O_RDONLY);
+        if (!there) return false;
+        std::string has(bytes.size() + 1, '\0');
+        return there->read(has.data(), has.size(), 0) == bytes.size() && has.starts_with(bytes);
+    }
+
     struct identity_file {
         std::array<char, 16> magic{'h', 'e', 'a', 'r', 'k', 'e', 'n', ' ', 's', 'p', 'o', 'o', 'l', '\n'};
         std::uint32_t version = format_version;

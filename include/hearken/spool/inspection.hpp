@@ -6,6 +6,7 @@
 #include <hearken/spool/folder.hpp>
 #include <hearken/spool/mark.hpp>
 #include <hearken/spool/segment.hpp>
+#include <hearken/spool/survey.hpp>
 #include <hearken/words/error.hpp>
 
 #include <algorithm>
@@ -82,9 +83,12 @@ public:
             const auto size = opened->size();
             if (!size) return std::unexpected(size.error());
             const auto head = read_head(*opened);
-            if (!head || head->spool.seed != place_.whose().seed || head->first != first) {
-                tell(head ? opened->path() + " belongs to another journal" : head.error().what);
-                continue;
+            const bool foreign = head && (head->spool.seed != place_.whose().seed || head->first != first);
+            if (!head || foreign) {
+                tell(foreign ? opened->path() + " belongs to another journal" : head.error().what);
+                const auto ours = foreign ? false : detail::has_records(*opened, place_.whose(), first, *size);
+                if (!ours) return std::unexpected(ours.error());
+                if (!*ours) continue;
             }
             if (expected) miss(*expected, first, tell);
             segment_report report{.first = first, .size = *size};

@@ -10,11 +10,13 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,8 +46,8 @@ public:
         seed_ = seed;
         place_ = place;
         if (auto r = read(); !r) return r;
-        (void)file_.allocate(2 *
-                             journal_place); // on a full disk `write` says so; what is there must be worked off first
+        // On a full disk `write` says so; what is there must be worked off first.
+        for (const std::uint64_t at : {std::uint64_t{0}, place_}) (void)file_.allocate(journal_place, at);
         return {};
     }
 
@@ -69,13 +71,29 @@ public:
 
     /// Errors: io, inbox_full; what was written before is still there
     [[nodiscard]] result<> write(const finished& now) {
-        const auto& above = now.above();
+        if (now.above().size() > most()) return fail(errc::io, file_.path() + ": too many records wait for a retry");
+        return write(now.low_water(), now.above());
+    }
+
+    /// The same; of more ranges than there is a place for the lowest, so that the rest comes again after a kill.
+    [[nodiscard]] result<> write_lowest(const finished& now) {
+        const std::span<const progress::range> above = now.above();
+        return write(now.low_water(), above.first(std::min(above.size(), most())));
+    }
+
+    [[nodiscard]] result<> sync() const { return file_.sync(); }
+
+private:
+    [[nodiscard]] std::size_t most() const noexcept {
+        return static_cast<std::size_t>((place_ - sizeof(head)) / sizeof(progress::range));
+    }
+
+    result<> write(std::uint64_t low_water, std::span<const progress::range> above) {
         head h{.check = 0,
                .ranges = static_cast<std::uint32_t>(above.size()),
                .generation = generation_ + 1,
-               .low_water = now.low_water()};
+               .low_water = low_water};
         bytes_.resize(sizeof h + above.size() * sizeof(progress::range));
-        if (bytes_.size() > place_) return fail(errc::io, file_.path() + ": too many records wait for a retry");
         if (!above.empty()) std::memcpy(bytes_.data() + sizeof h, above.data(), above.size() * sizeof(progress::range));
         std::memcpy(bytes_.data(), &h, sizeof h);
         h.check = check_of(bytes_);
@@ -85,9 +103,6 @@ public:
         return {};
     }
 
-    [[nodiscard]] result<> sync() const { return file_.sync(); }
-
-private:
     struct head {
         std::uint32_t check;
         std::uint32_t ranges; ///< behind this head

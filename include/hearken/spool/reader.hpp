@@ -26,6 +26,7 @@ struct gap {
     std::uint64_t first;
     std::uint64_t last;
     std::string why;
+    bool freed = false; ///< they were finished once; whoever says how far things are has forgotten it
 };
 
 /// The reading end of a spool.
@@ -33,9 +34,10 @@ struct gap {
 /// Threads: one
 class reader {
 public:
-    /// Takes: the number to begin with; who is told of records that are not there any more
+    /// Takes: the number to begin with; who is told of records that are not there any more; the number from which on
+    ///        segments before the first one are not freed but no good
     [[gnu::cold]] void start(const folder& in, const chain& of, std::uint64_t number,
-                             std::function<void(const gap&)> tell) {
+                             std::function<void(const gap&)> tell, std::uint64_t set_aside = UINT64_MAX) {
         folder_ = &in;
         seed_ = in.whose().seed;
         chain_ = &of;
@@ -44,8 +46,11 @@ public:
         current_.reset();
         damage_.clear();
         const auto oldest = of.find(0);
-        if (oldest && oldest->segment.first > number)
-            miss(oldest->segment.first, "they were finished once and freed; was the database restored from a backup?");
+        const std::uint64_t freed = std::min(oldest ? oldest->segment.first : 0, set_aside);
+        if (freed > number) {
+            tell_({.first = number, .last = freed, .why = {}, .freed = true});
+            expected_ = freed;
+        }
     }
 
     /// Number of the record that would be read next.
@@ -122,7 +127,9 @@ private:
             if (!here) return 0;
             // At the start; or it was freed, for all in it is finished; or another has taken its place.
             if (!current_ || here->segment.serial != current_->serial) {
+                const bool first = !current_;
                 if (auto r = open(here->segment); !r) return std::unexpected(std::move(r).error());
+                if (first && here->segment.first > expected_) miss(here->segment.first, "their segment is set aside");
                 expected_ = std::max(expected_, here->segment.first);
             }
             const std::uint64_t end = here->segment.end;
@@ -176,7 +183,8 @@ private:
     }
 
     [[gnu::cold, gnu::noinline]] void miss(std::uint64_t last, std::string_view why) {
-        tell_({expected_, last, damage_.empty() ? std::string(why) : std::exchange(damage_, {})});
+        tell_(
+            {.first = expected_, .last = last, .why = damage_.empty() ? std::string(why) : std::exchange(damage_, {})});
         expected_ = last;
     }
 

@@ -60,7 +60,7 @@ reinject(const std::string& path, const std::function<bool(std::uint64_t number,
         return std::unexpected(std::move(r).error());
 
     chain segments;
-    if (auto r = survey(*place, segments, log); !r) return std::unexpected(std::move(r).error());
+    if (const auto r = survey(*place, segments, log); !r) return std::unexpected(r.error());
     writer to;
     if (const auto r = to.start(*place, segments, {.total = UINT64_MAX, .resume = UINT64_MAX}, false); !r)
         return std::unexpected(r.error());

@@ -62,7 +62,10 @@ public:
         }
         if (buffer_.size() < size) buffer_.resize(size);
         write_record(buffer_.data(), r, whose_.seed);
-        if (auto done = tail_.write({buffer_.data(), size}, at_); !done) return done;
+        if (auto done = tail_.write({buffer_.data(), size}, at_); !done) {
+            sealed_ = done.error().code == errc::io; // perhaps this place alone is bad
+            return done;
+        }
         if (sync_each_) {
             if (auto done = tail_.sync(); !done) { // what the disk has of the rest of this file is not known any more
                 sealed_ = true;

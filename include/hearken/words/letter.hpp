@@ -27,4 +27,10 @@ struct letter {
     [[nodiscard]] constexpr bool whole() const noexcept { return message.payload.size() >= size; }
 };
 
+/// Where a letter is that was kept.
+struct kept_letter {
+    std::uint64_t number = 0;  ///< among the letters
+    std::uint64_t dropped = 0; ///< how many older ones had to go for it that nobody had put back
+};
+
 } // namespace hearken

@@ -60,6 +60,12 @@ namespace detail {
     return std::string_view::npos;
 }
 
+/// The same text with what is not UTF-8 as '?'.
+[[nodiscard, gnu::cold]] inline std::string printable(std::string text) {
+    for (std::size_t at = 0; (at = invalid_utf8_at(text)) != std::string_view::npos;) text[at] = '?';
+    return text;
+}
+
 namespace detail {
 
 /// A foreign text as part of an error or a line of a log: control characters

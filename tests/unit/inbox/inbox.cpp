@@ -27,7 +27,8 @@ struct lasting : of_ones_own {
     std::string folder() { return "/spool"; }
     hearken::result<std::uint64_t> resume(const std::optional<hearken::progress>&) { return 0; }
     hearken::progress after(std::span<const std::uint64_t>) { return {}; }
-    hearken::result<std::uint64_t> bury(const hearken::letter&) { return 0; }
+    hearken::result<hearken::kept_letter> bury(const hearken::letter&) { return {}; }
+    hearken::result<> take_back(std::span<const std::uint64_t>) { return {}; }
 };
 struct lasting_without_progress : of_ones_own {
     static constexpr bool survives_kill = true;

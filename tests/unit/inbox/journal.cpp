@@ -149,8 +149,86 @@ TEST(journal, a_store_that_does_not_know_it_gets_all_there_is) {
     }
     life l(folder);
     EXPECT_EQ(l.resume(progress{.spool = l.inbox.id()}), 1U);
-    EXPECT_TRUE(l.said("the database does not know this journal"));
+    EXPECT_FALSE(l.said("does not know")) << "perhaps nothing was committed yet";
+    EXPECT_TRUE(l.said("the database has nothing of this journal yet: what is in it, from record 0 on, is written"));
     EXPECT_EQ(l.take(), (texts{"1"}));
+}
+
+TEST(journal, a_database_in_the_place_of_one_that_knew_it_is_told) {
+    const temporary_folder folder;
+    const std::string large(30'000, 'x');
+    {
+        life l(folder);
+        l.resume(progress{.spool = l.inbox.id()});
+        for (int i = 0; i < 10; ++i) ASSERT_TRUE(l.put(large));
+        EXPECT_EQ(l.take(5).size(), 5U);
+        l.settle_all();
+    }
+    life l(folder);
+    EXPECT_EQ(l.resume(progress{.spool = l.inbox.id()}), 6U) << "the file of the fourth one is there";
+    EXPECT_TRUE(
+        l.said("the database does not know this journal: what is still in it, from record 4 on, is written anew"));
+}
+
+TEST(journal, a_segment_that_is_no_good_is_damage_and_not_what_was_finished) {
+    const temporary_folder folder;
+    const std::string large(30'000, 'x');
+    for (const std::uint64_t bad : {0U, 4U}) {
+        std::filesystem::remove_all(folder.file("spool"));
+        std::string id;
+        {
+            life l(folder);
+            id = l.inbox.id();
+            l.resume(progress{.spool = id});
+            for (int i = 0; i < 10; ++i) ASSERT_TRUE(l.put(large));
+        }
+        const std::string path = folder.file("spool/" + hearken::spool::segment_name(bad));
+        hearken::testing::write_file(path, std::string(std::filesystem::file_size(path), '\0'));
+        life l(folder);
+        EXPECT_EQ(l.resume(progress{.spool = id, .low_water = 1}), 9U);
+        EXPECT_EQ(l.inbox.after({}).low_water, 1U) << "it does not count as finished before it is told";
+        EXPECT_FALSE(l.said("finished once"));
+        EXPECT_EQ(l.take().size() + l.missing, 9U);
+        EXPECT_EQ(l.missing, bad == 0 ? 1U : 2U);
+    }
+}
+
+TEST(journal, a_segment_whose_head_is_damaged_costs_no_message) {
+    const temporary_folder folder;
+    {
+        life l(folder);
+        l.resume();
+        for (const char* p : {"1", "2"}) ASSERT_TRUE(l.put(p));
+    }
+    const std::string path = folder.file("spool/" + hearken::spool::segment_name(0));
+    std::string bytes = hearken::testing::read_file(path);
+    bytes[0] = '?';
+    hearken::testing::write_file(path, bytes);
+    life l(folder);
+    EXPECT_TRUE(l.said("it has a new head"));
+    EXPECT_EQ(l.resume(), 2U);
+    EXPECT_EQ(l.take(), (texts{"1", "2"}));
+}
+
+TEST(journal, more_ranges_than_a_mark_has_place_for_come_again_and_free_what_is_below) {
+    const temporary_folder folder;
+    {
+        life l(folder);
+        l.resume();
+        for (int i = 0; i < 20'000; ++i) ASSERT_TRUE(l.put("x"));
+        EXPECT_EQ(l.take(100'000).size(), 20'000U);
+        std::vector<std::uint64_t> odd;
+        for (std::uint64_t n = 0; n < 20'000; ++n) {
+            if (n < 5'000 || n % 2 == 1) odd.push_back(n);
+        }
+        l.settle(odd);
+        EXPECT_FALSE(l.said("too many")) << l.log.at(0);
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder.file("spool/" + hearken::spool::segment_name(0))));
+    life l(folder);
+    const auto waiting = l.resume();
+    EXPECT_GE(waiting, 7'500U);
+    EXPECT_LT(waiting, 7'500U + 3'500U) << "only what is above the ranges that fit";
 }
 
 TEST(journal, a_journal_older_than_its_progress_takes_another_id) {
@@ -326,7 +404,7 @@ TEST(journal, dead_letters_of_what_is_finished_stay_and_others_are_taken_back) {
         for (const char* p : {"1", "2", "3"}) ASSERT_TRUE(l.put(p));
         EXPECT_EQ(l.take().size(), 3U);
         for (const std::uint64_t n : {0U, 2U})
-            EXPECT_EQ(l.inbox.bury({.message = {.topic = "t"}, .number = n}).value(), 0U);
+            EXPECT_EQ(l.inbox.bury({.message = {.topic = "t"}, .number = n})->dropped, 0U);
         l.settle({0, 1});
     } // killed before 2 was settled
     {

@@ -236,7 +236,7 @@ struct fake_store final : hearken::database {
         ++commits;
         known = at;
         if (lost_answers > 0 && lost_answers-- > 0) {
-            unreadable = 2;
+            unreadable = lost_answers > 1 ? 1'000'000'000 : 2;
             return hearken::fail(hearken::errc::store_unavailable, "no answer");
         }
         return {};
@@ -313,6 +313,25 @@ TEST(drain, a_dead_letter_is_in_the_journal_once_however_often_its_commit_is_tri
     EXPECT_EQ(letters_in(b.folder.file("spool")), (std::vector<std::string>{"a", "b"}));
 }
 
+TEST(drain, a_row_that_is_refused_and_then_taken_leaves_no_dead_letter) {
+    for (const int refusals : {1, 2, 4}) {
+        journal_bench b;
+        b.inner.said.rejects = [](const hearken::rejection&) { return hearken::reject_action::store; };
+        b.open();
+        b.append("a");
+        b.append("b");
+        b.store.refusals = refusals;
+        b.store.lost_commits = 3; // in as many attempts
+        b.drain.start();
+        const auto l = b.finish();
+        const bool taken = refusals < 4; // in the fourth
+        EXPECT_EQ(l.rejected, taken ? 0U : 1U);
+        EXPECT_EQ(l.handled, taken ? 2U : 1U);
+        EXPECT_EQ(letters_in(b.folder.file("spool")),
+                  taken ? std::vector<std::string>{} : std::vector<std::string>{"a"});
+    }
+}
+
 TEST(drain, a_dead_letter_whose_message_comes_again_is_taken_back) {
     journal_bench b;
     b.answer = [](int call) -> hearken::result<> {
@@ -345,6 +364,34 @@ TEST(drain, a_commit_whose_answer_was_lost_is_not_made_again_while_the_progress_
     EXPECT_EQ(b.store.commits, 1) << "another one writes the rows twice";
     EXPECT_EQ(l.handled, 1U);
     EXPECT_EQ(l.pending, 0U);
+}
+
+TEST(drain, what_a_commit_without_an_answer_has_settled_the_next_run_counts) {
+    journal_bench b;
+    b.answer = [](int call) -> hearken::result<> {
+        if (call == 2) return hearken::rejected("no");
+        return {};
+    };
+    b.open();
+    b.append("a");
+    b.append("b");
+    b.store.lost_answers = 1'000'000;
+    b.drain.start();
+    EXPECT_TRUE(b.inner.shared.wait_for(10s, [](const hearken::status& now) { return now.last_error.has_value(); }));
+    b.drain.finish(std::chrono::steady_clock::now());
+    b.inbox.close();
+    ASSERT_EQ(b.inner.shared.messages.read().pending, 2U);
+    b.store.lost_answers = 0;
+    b.store.unreadable = 0;
+    b.open();
+    b.append("c");
+    b.drain.start();
+    const auto l = b.finish();
+    EXPECT_EQ(l.received, 3U);
+    EXPECT_EQ(l.handled, 2U);
+    EXPECT_EQ(l.rejected, 1U);
+    EXPECT_EQ(l.pending, 0U);
+    EXPECT_EQ(b.calls, 3) << "none is handled again";
 }
 
 TEST(drain, where_the_store_keeps_no_progress_the_journal_does_after_the_commit) {

@@ -44,7 +44,8 @@ struct full_inbox final : hearken::inbox::queue {
     hearken::result<std::uint64_t> resume(const std::optional<hearken::progress>&) override { return 0; }
     std::optional<hearken::progress> after(std::span<const std::uint64_t>) override { return {}; }
     void close() noexcept override {}
-    hearken::result<std::uint64_t> bury(const hearken::letter&) override { return 0; }
+    hearken::result<hearken::kept_letter> bury(const hearken::letter&) override { return {}; }
+    hearken::result<> take_back(std::span<const std::uint64_t>) override { return {}; }
 };
 
 TEST(intake, without_room_the_message_stays_with_the_broker) {

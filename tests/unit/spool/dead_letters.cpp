@@ -35,14 +35,16 @@ struct life {
     }
 
     hearken::result<std::uint64_t> add(std::uint64_t number, std::string_view payload = "x") {
-        return letters.add({.message = {.topic = "t", .payload = payload, .qos = 1},
-                            .number = number,
-                            .size = payload.size(),
-                            .tries = 1,
-                            .route = "<t>",
-                            .path = "$.a",
-                            .reason = "no",
-                            .rejected = {}});
+        const auto kept = letters.add({.message = {.topic = "t", .payload = payload, .qos = 1},
+                                       .number = number,
+                                       .size = payload.size(),
+                                       .tries = 1,
+                                       .route = "<t>",
+                                       .path = "$.a",
+                                       .reason = "no",
+                                       .rejected = {}});
+        if (!kept) return std::unexpected(kept.error());
+        return kept->dropped;
     }
     /// The numbers of their messages.
     std::vector<std::uint64_t> waiting() {
@@ -140,17 +142,41 @@ TEST(dead_letters, what_was_finished_is_not_counted_as_dropped) {
     EXPECT_EQ(s.waiting().size(), 12U);
 }
 
-TEST(dead_letters, of_a_payload_that_is_too_large_a_part_is_kept) {
+/// Bytes of the payload that is kept of one of `size`.
+std::size_t kept_of(life& s, std::size_t size) {
+    EXPECT_TRUE(s.add(size, std::string(size, 'x')));
+    std::size_t kept = 0;
+    EXPECT_TRUE(s.letters.each([&](std::uint64_t, const found_letter& one) {
+        EXPECT_EQ(one.letter.whole(), one.letter.message.payload.size() == one.letter.size);
+        if (one.letter.number == size) kept = one.letter.message.payload.size();
+    }));
+    return kept;
+}
+
+TEST(dead_letters, a_large_payload_is_kept_whole_where_the_bound_has_room_for_it) {
     const temporary_folder folder;
     life s(folder);
-    ASSERT_TRUE(s.add(1, std::string(dead_letters::least, 'x')));
-    bool whole = true;
-    ASSERT_TRUE(s.letters.each([&](std::uint64_t, const found_letter& one) {
-        whole = one.letter.whole();
-        EXPECT_EQ(one.letter.message.payload.size(), dead_letters::least / 4);
-        EXPECT_EQ(one.letter.size, dead_letters::least);
-    }));
-    EXPECT_FALSE(whole);
+    ASSERT_TRUE(s.add(1, "old"));
+    constexpr std::size_t most = dead_letters::least - 64UL * 1024 - 256; // but for the segment in waiting, and heads
+    EXPECT_EQ(kept_of(s, dead_letters::least / 4 + 1), dead_letters::least / 4 + 1);
+    EXPECT_EQ(kept_of(s, most), most);
+    EXPECT_EQ(s.waiting(), numbers{most}) << "the older ones went for it";
+    std::uint64_t bytes = 0;
+    for (const auto& f : std::filesystem::directory_iterator(folder.file("dead")))
+        if (f.path().filename() != "progress") bytes += f.file_size();
+    EXPECT_LE(bytes, dead_letters::least + 4096);
+    ASSERT_TRUE(s.add(2, "new"));
+    EXPECT_EQ(s.waiting().back(), 2U);
+}
+
+TEST(dead_letters, of_a_payload_that_the_bound_has_no_room_for_a_part_is_kept_and_that_is_said) {
+    const temporary_folder folder;
+    life s(folder);
+    EXPECT_EQ(kept_of(s, dead_letters::least), dead_letters::least / 4);
+    ASSERT_EQ(s.log.size(), 1U);
+    EXPECT_NE(s.log[0].find("only the first 65536 of 262144 bytes are kept, so that it cannot be put back"),
+              std::string::npos)
+        << s.log[0];
 }
 
 TEST(dead_letters, those_whose_messages_come_again_are_taken_back) {

@@ -70,6 +70,22 @@ TEST(folder, a_damaged_identity_is_no_reason_to_start_anew) {
               std::string::npos);
 }
 
+TEST(folder, what_was_set_aside_before_stays) {
+    const temporary_folder place;
+    const auto f = folder::open(place.path().string(), "id");
+    ASSERT_TRUE(f);
+    EXPECT_EQ(f->set_aside("bytes", "one").value(), place.file("quarantine/bytes"));
+    EXPECT_EQ(f->set_aside("bytes", "one").value(), place.file("quarantine/bytes")) << "the same, found again";
+    EXPECT_EQ(f->set_aside("bytes", "two").value(), place.file("quarantine/bytes-2"));
+    EXPECT_EQ(f->set_aside("bytes", "on").value(), place.file("quarantine/bytes-3"));
+    EXPECT_EQ(read_file(place.file("quarantine/bytes")), "one");
+    for (const char* name : {"a", "a-2"}) {
+        write_file(place.file("a"), name);
+        EXPECT_EQ(f->set_aside(place.file("a")).value(), place.file(std::string("quarantine/") + name));
+        EXPECT_EQ(read_file(place.file(std::string("quarantine/") + name)), name);
+    }
+}
+
 TEST(folder, another_id_on_request) {
     const temporary_folder place;
     auto f = folder::open(place.path().string(), "id");

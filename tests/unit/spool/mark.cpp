@@ -64,6 +64,21 @@ TEST(mark, more_ranges_than_fit_are_an_error_and_the_last_mark_stays) {
     finished many;
     for (std::uint64_t n = 1; n < 10'000; n += 2) many.add(n);
     EXPECT_EQ(m.write(many).error().code, hearken::errc::io);
+    {
+        mark again;
+        ASSERT_TRUE(again.open(folder.file("progress"), 1));
+        EXPECT_EQ(again.last().low_water(), 1U);
+    }
+    many.add(0);
+    ASSERT_TRUE(m.write_lowest(many));
+    {
+        mark again;
+        ASSERT_TRUE(again.open(folder.file("progress"), 1));
+        EXPECT_EQ(again.last().low_water(), 2U);
+        EXPECT_EQ(again.last().above().size(), 4094U);
+        EXPECT_EQ(again.last().above().front().first, 3U);
+    }
+    ASSERT_TRUE(m.write(sample(1)));
     mark again;
     ASSERT_TRUE(again.open(folder.file("progress"), 1));
     EXPECT_EQ(again.last().low_water(), 1U);

@@ -78,6 +78,7 @@ TEST(reader, every_flip_of_a_byte_is_found_told_and_costs_one_record) {
             std::string bytes = whole;
             bytes[at] = static_cast<char>(bytes[at] ^ 0x55);
             write_file(path, bytes);
+            std::filesystem::remove_all(folder.file("quarantine"));
             spool_life s(folder.path().string());
             const auto hit = static_cast<int>((at - 64) / each);
             const bool padding = (at - 64) % each >= 42; // topic and payload end at 42
@@ -159,7 +160,7 @@ TEST(reader, asked_for_records_that_were_freed_it_tells_them) {
     const spool_life s(folder.path().string(), {.segment = 4096, .total = 64 * 1024}, 5);
     ASSERT_EQ(s.gaps.size(), 1U);
     EXPECT_EQ(s.gaps[0].first, 5U);
-    EXPECT_NE(s.gaps[0].why.find("restored from a backup"), std::string::npos);
+    EXPECT_TRUE(s.gaps[0].freed);
 }
 
 TEST(reader, what_an_append_left_that_failed_is_not_read_where_the_next_segment_begins) {

@@ -106,4 +106,9 @@ TEST(utf8, three_random_bytes_against_the_definition) {
     }
 }
 
+TEST(utf8, what_is_none_is_printed_as_question_marks) {
+    EXPECT_EQ(hearken::printable("22 \xC2\xB0"), "22 \xC2\xB0");
+    EXPECT_EQ(hearken::printable("a\xFF\xC2z"), "a??z");
+}
+
 } // namespace
