@@ -114,10 +114,11 @@ def main():
         database.execute("ROLLBACK")
         database.close()
         began = time.monotonic()
-        first = ingest.last("handled")
+        first, cpu = ingest.last("handled"), cpu_of(ingest.process.pid)
         ingest.until(lambda: ingest.last("handled") >= options.messages, 600, "not all was written", note)
-        took = time.monotonic() - began
-        print(f"drained: {(options.messages - first) / took:,.0f} messages a second; {max(samples):.1f} MiB at most")
+        took, cpu = time.monotonic() - began, cpu_of(ingest.process.pid) - cpu
+        print(f"drained: {(options.messages - first) / took:,.0f} messages a second, "
+              f"{cpu / (options.messages - first) * 1e6:.1f} us of CPU each; {max(samples):.1f} MiB at most")
         ingest.process.send_signal(signal.SIGTERM)
         if ingest.process.wait(60) != 0:
             raise Failed(ingest.said()[-1500:])

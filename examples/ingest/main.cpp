@@ -118,7 +118,7 @@ int ingest_devices(const settings& set, hearken::service& here) {
     here.note("messages are kept in " + spool + " until they are in the database");
     here.options.statistics = std::chrono::seconds(**set.stats_interval);
     // Under load a device has several messages in a batch, and is written once; when idle nothing waits.
-    here.options.batch_messages = 8'000;
+    here.options.batch_messages = 20'000;
     here.options.batch_bytes = std::size_t{8} * 1024 * 1024;
     here.options.batch_age = 100ms;
 
