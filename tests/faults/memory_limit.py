@@ -10,7 +10,7 @@ import contextlib
 import os
 import resource
 
-from faults import MOST, Place, check, judge, many, random, wait_for
+from faults import LIMIT, MOST, Place, check, judge, many, random, wait_for
 
 CAP = 192 << 20  # what a flood may take
 
@@ -65,12 +65,12 @@ def flood():
         ingest = place.program(broker.port).start()
         check(ingest.stop() == 0, "it ends")
         load = place.publisher(broker.port, rate=1_000_000, window=5000, padding=150)
-        load.until(many(60_000))
+        load.until(many(40_000))
         load.finish()
         if group.path:
             group.limit(CAP)
         ingest.start(limits=group.enter if group.path else None)
-        wait_for(lambda: ingest.one("SELECT count(*) FROM sensor_reading") >= len(load.acked), "the backlog is stored")
+        wait_for(lambda: ingest.one("SELECT count(*) FROM sensor_reading") >= len(load.acked), "the backlog is stored", 3 * LIMIT)
         small = peak(ingest)
         large = place.publisher(broker.port, first=load.next, rate=40, padding=1_000_000, window=20)
         large.until(many(50))
