@@ -73,7 +73,7 @@ def restarted_where_the_commit_is_unknown():
                          SHIM_DO="kill_after", SHIM_NTH=n + 1)
             wait_for(lambda: not ingest.running(), "it dies")
         ingest.start()
-        judge(ingest, load.finish(), repeats=many(5) * MOST)  # of the broker; a row a record all the same
+        judge(ingest, load.finish(), repeats=many(5) * MOST, kills=1 + many(5))  # of the broker; a row a record all the same
         check(not ingest.buried(), "a message is blamed for what the commit met")
 
 

@@ -40,7 +40,7 @@ def main():
                     wait_for(lambda: not ingest.running(), f"it dies {name}")
                     check(ingest.process.returncode == -9, f"{name}: it ended with {ingest.process.returncode}")
             ingest.start()
-            judge(ingest, load.finish(), repeats=many(1) * len(POINTS) * MOST)
+            judge(ingest, load.finish(), repeats=many(1) * len(POINTS) * MOST, kills=1 + many(1) * len(POINTS))
             print(f"MQTT {version}, QoS {qos}: {len(POINTS)} points")
 
 

@@ -133,7 +133,7 @@ def killed_where_it_grows():
             wait_for(lambda: ingest.memory() > limit, "it grows")
             ingest.kill()
         ingest.start()
-        judge(ingest, load.finish(), repeats=2 * kills * MOST, kills=kills)
+        judge(ingest, load.finish(), repeats=2 * kills * MOST, kills=2 * kills)
 
 
 def no_address_space():

@@ -57,7 +57,7 @@ def commits_fail():
                 load.until(400)
         program.stop()
         program.start()
-        end(program, load, repeats=(n + 2) * MOST)
+        end(program, load, repeats=(n + 2) * MOST, kills=2 * many(1))
 
 
 def locked():

@@ -51,7 +51,7 @@ def a_handler_that_kills_the_process():
                 deaths += 1
                 check(deaths <= 3, "it dies a fourth time")
                 program.start(wait=None)
-            judge(program, load.finish(), repeats=3 * MOST)
+            judge(program, load.finish(), repeats=3 * MOST, kills=3)
             check(deaths == 3, f"{deaths} deaths")
             check(program.rows("SELECT reason FROM dead_letter")[0][0].startswith("the process died 3 times"), "the reason is told")
 

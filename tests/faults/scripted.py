@@ -182,7 +182,7 @@ def a_window_that_is_kept():
         check(program.stop() == 0, "it ends")
         twice = program.one("SELECT count(*) FROM sensor_reading WHERE sensor_name = 'n'") - sums["sent"]
         check(0 <= twice <= sums["again"] <= kills * IN_FLIGHT, f"{twice} twice, {sums['again']} came again")
-        print(f"{kills} kills, {sums['sent']} messages, {twice} twice, at most {sums['most']} again after one")
+        print(f"{kills} kills, {sums['sent']} messages, 0 lost, {twice} duplicated, at most {sums['most']} again after one")
 
 
 def mutated():
