@@ -176,6 +176,16 @@ def runs_of(options, servers):
     return found
 
 
+def give_memory(server, mib):
+    """Starts it again, set as for a table of that size."""
+    if server.name == "mariadb":
+        server.command += [f"--innodb-buffer-pool-size={mib}M", f"--innodb-log-file-size={mib}M"]
+    else:
+        server.command += ["-c", f"shared_buffers={mib}MB", "-c", f"max_wal_size={4 * mib}MB"]
+    server.stop(signal.SIGTERM if server.name == "mariadb" else signal.SIGINT)
+    server.start()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=Path, default=ROOT / "build/release/benchmarks", help="folder of the wire_* programs")
@@ -186,6 +196,7 @@ def main():
     parser.add_argument("--service-messages", type=int, default=3_000, help="of a run of the Python service")
     parser.add_argument("--devices", type=int, default=1_000)
     parser.add_argument("--databases", nargs="+", choices=("mariadb", "postgres"), default=["mariadb", "postgres"])
+    parser.add_argument("--server-memory", type=int, metavar="MIB", help="a server that keeps so much of its tables, and a log as long; else its defaults")
     options = parser.parse_args()
     options.build, options.ingest = options.build.resolve(), options.ingest.resolve()
 
@@ -198,6 +209,8 @@ def main():
                 os.mkdir(place)
                 os.chmod(place, 0o777)
                 servers.append(kind(place))
+                if options.server_memory:
+                    give_memory(servers[-1], options.server_memory)
                 ends.callback(servers[-1].stop, signal.SIGQUIT if kind is databases.PostgreSQL else signal.SIGKILL)
         runs = runs_of(options, servers)
         rounds = []
