@@ -59,8 +59,8 @@ while [ "$SECONDS" -lt "$seconds" ]; do
         "${command[@]}" >"$log.one" 2>&1 </dev/null || code=$?
         cat "$log.one" >>"$log"
         if [ "$code" -ne 0 ] && [ "$code" -ne 77 ]; then
-            why=$(grep -m 1 -E '^FAIL|Failure$' -A 1 "$log.one" || tail -n 1 "$log.one")
-            failed+=("$test HEARKEN_SEED=$HEARKEN_SEED HEARKEN_LOAD=$HEARKEN_LOAD: exit code $code, $(head -n 2 <<<"$why" | cut -c 1-300)")
+            why=$(grep -m 1 '^FAIL' "$log.one" || grep -m 1 -A 2 'Failure$' "$log.one" | tr '\n' ' ' || tail -n 1 "$log.one")
+            failed+=("$test HEARKEN_SEED=$HEARKEN_SEED HEARKEN_LOAD=$HEARKEN_LOAD: exit code $code, ${why:0:300}")
             echo "FAILED: ${failed[-1]}"
         fi
     done

@@ -49,7 +49,7 @@ def stuck_beside_another():
     with Place("isolation") as place:
         stuck_broker, broker = place.broker(), place.broker()
         program = place.program(broker.port, path=os.environ["HEARKEN_OBEDIENT"], BESIDE_PORT=stuck_broker.port).start()
-        wait_for(lambda: "SUBACK" in stuck_broker.log() or "as ingest" in stuck_broker.log(), "the other is connected, too")
+        wait_for(lambda: program.log().count(" ready\n") == 2, "both are ready")
         timed = lambda n: b'{"n":%d,"at":%d}' % (n, time.time_ns() // 1000)
         load = place.publisher(broker.port, rate=500, slow=timed)
         load.until(1000)
@@ -66,7 +66,7 @@ def stuck_beside_another():
         slowest = lambda numbers: sorted(late[n] for n in numbers)[-1 - len(numbers) // 100] / 1000  # milliseconds
         before, meanwhile = slowest(range(first)), slowest(range(first, last))
         print(f"p99 from sender to handler {before:.1f} ms, beside the stuck one {meanwhile:.1f} ms")
-        check(meanwhile < 50 + 2 * before, f"p99 was {before:.1f} ms and is {meanwhile:.1f} ms")
+        check(meanwhile < 50 + 5 * before, f"p99 was {before:.1f} ms and is {meanwhile:.1f} ms")
         beside = place.program(0)
         beside.database = os.path.join(program.folder, "beside.db")
         check(not stuck.acked - beside.stored(), "the stuck one lost some")
