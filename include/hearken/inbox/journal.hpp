@@ -96,7 +96,11 @@ public:
         if (!torn) return std::unexpected(torn.error());
         if (auto r = s->open_mark(); !r) return r;
         s->opened_at = s->chain.next();
-        if (auto r = s->doubt.find(s->place, s->opened_at); !r) return r;
+        const auto sure = s->doubt.find(s->place, s->opened_at);
+        if (!sure) return std::unexpected(sure.error());
+        if (!*sure)
+            s->log(log_level::warning, "the journal's file unsure is damaged: what came before its database was there "
+                                       "may count as finished, if it was restored from a backup");
         if (*torn != 0)
             s->log(log_level::warning, "the journal's last record was not whole: " + std::to_string(*torn) +
                                            " bytes were cut off; unless the power was, they were never acknowledged");
@@ -292,6 +296,7 @@ private:
 
         /// Records that were acknowledged and are not there any more.
         [[gnu::cold]] void lost(const spool::gap& g) {
+            const std::uint64_t many = finished.missing_below(g.last) - finished.missing_below(g.first);
             finished.add(g.first, g.last);
             if (g.freed)
                 return log(log_level::warning,
@@ -299,9 +304,9 @@ private:
                                " of the journal were finished once and are freed, which " +
                                (keeps_mark ? "its own note" : "the database") +
                                " does not know: after a power cut, or where it was restored from a backup");
-            missing += g.last - g.first;
+            missing += many;
             if (g.first >= opened_at) unsafe = true; // the file in use is not what it should be
-            log(log_level::error, "the journal lost " + std::to_string(g.last - g.first) + " messages, records " +
+            log(log_level::error, "the journal lost " + std::to_string(many) + " messages, records " +
                                       std::to_string(g.first) + " to " + std::to_string(g.last - 1) +
                                       (g.why.empty() ? "" : ": " + g.why));
         }

@@ -6,6 +6,8 @@
 #include <hearken/spool/folder.hpp>
 #include <hearken/words/error.hpp>
 
+#include <xxhash.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
@@ -23,24 +25,28 @@ namespace hearken::spool {
 class doubt {
 public:
     /// Takes: the folder, which must outlive it; the number of the first record that this process writes
-    [[nodiscard, gnu::cold]] result<> find(const folder& place, std::uint64_t next) {
+    /// Gives: false where what was kept is damaged, and does not count
+    [[nodiscard, gnu::cold]] result<bool> find(const folder& place, std::uint64_t next) {
         place_ = &place;
         below_ = next;
         const auto noted = file::open(path(), O_RDONLY);
-        if (!noted && noted.error().native == ENOENT) return {};
+        if (!noted && noted.error().native == ENOENT) return true;
         if (!noted) return std::unexpected(noted.error());
-        char digits[24] = {};
-        if (const auto got = noted->read(digits, sizeof digits - 1, 0); !got) return std::unexpected(got.error());
-        below_ = std::min<std::uint64_t>(next, std::strtoull(digits, nullptr, 10));
-        noted_ = true;
-        return {};
+        std::string bytes(64, '\0');
+        const auto got = noted->read(bytes.data(), bytes.size(), 0);
+        if (!got) return std::unexpected(got.error());
+        bytes.resize(*got);
+        const std::uint64_t below = std::strtoull(bytes.c_str(), nullptr, 10);
+        noted_ = bytes == text_of(below);
+        if (noted_) below_ = std::min(next, below);
+        return noted_;
     }
 
     /// Before a record is written while the store has not said anything.
     [[nodiscard, gnu::cold]] result<> note() {
         const std::lock_guard lock(mutex_);
         if (noted_ || over_) return {};
-        if (auto r = replace(path(), std::to_string(below_)); !r) return r;
+        if (auto r = replace(path(), text_of(below_)); !r) return r;
         noted_ = true;
         return {};
     }
@@ -62,6 +68,11 @@ public:
     [[nodiscard]] std::uint64_t sure_below() const noexcept { return below_; }
 
 private:
+    /// The number, and a checksum that knows whose it is.
+    [[nodiscard]] std::string text_of(std::uint64_t below) const {
+        const std::uint64_t check = XXH3_64bits_withSeed(&below, sizeof below, place_->whose().seed);
+        return std::to_string(below) + ' ' + std::to_string(check) + '\n';
+    }
     [[nodiscard]] std::string path() const { return place_->file_named("unsure"); }
 
     const folder* place_ = nullptr;

@@ -374,6 +374,26 @@ TEST(journal, a_damaged_record_is_counted_told_and_kept_aside) {
     EXPECT_EQ(l.missing, 0U) << "told once";
 }
 
+TEST(journal, a_damaged_record_that_was_finished_is_no_message_lost) {
+    const temporary_folder folder;
+    progress at;
+    {
+        life l(folder);
+        l.resume(progress{.spool = l.inbox.id()});
+        for (const char* p : {"1", "2", "3"}) ASSERT_TRUE(l.put(p));
+        at = l.inbox.after(std::vector<std::uint64_t>{1});
+    }
+    const std::string path = folder.file("spool/" + hearken::spool::segment_name(0));
+    std::string bytes = hearken::testing::read_file(path);
+    bytes[64 + 48 + 41] = '?';
+    hearken::testing::write_file(path, bytes);
+    life l(folder);
+    EXPECT_EQ(l.resume(at), 2U);
+    EXPECT_EQ(l.take(), (texts{"1", "3"}));
+    EXPECT_EQ(l.missing, 0U);
+    EXPECT_TRUE(l.said("the journal lost 0 messages, records 1 to 1")) << "the damage is told";
+}
+
 TEST(journal, a_segment_that_is_none_is_set_aside) {
     const temporary_folder folder;
     {

@@ -29,12 +29,17 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <functional>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <new>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -54,6 +59,7 @@ struct shared {
     test::plan plan;
     std::array<char, 256> folder{}; ///< of all
     std::array<std::atomic<bool>, messages> acked{};
+    std::size_t size = 13'000;      ///< bytes of a payload
     std::atomic<bool> cut{false};   ///< an append was refused
     std::atomic<bool> ended{false}; ///< the journal was not opened
     std::array<char, 4096> log{};   ///< of the process that looks for the messages
@@ -138,7 +144,7 @@ struct life {
     /// As a broker that sends again what was not acknowledged.
     void append(int n) {
         const std::string topic = "t/" + std::to_string(n);
-        const std::string payload(13'000, 'x');
+        const std::string payload(all.size, 'x');
         for (int tries = 0; tries < 3 && !all.acked[static_cast<std::size_t>(n)]; ++tries) {
             if (!inbox.ready()) all.cut = true;
             inner.shared.messages.received({});
@@ -399,6 +405,132 @@ TEST_F(nth_call, fails_for_ever_in_one_file_and_the_next_one_takes_the_messages)
                   0);
         EXPECT_TRUE(all.cut);
         EXPECT_TRUE(std::ranges::all_of(all.acked, [](const auto& one) { return one.load(); }));
+    }
+}
+
+/// What a life made that was killed with messages in hand.
+void make_folder(shared& all, const std::string& folder, life::how lives) {
+    ::new (&all) shared{};
+    all.size = 20;
+    std::snprintf(all.folder.data(), all.folder.size(), "%s", folder.c_str());
+    std::snprintf(all.plan.folder.data(), all.plan.folder.size(), "%s/spool/ledger", folder.c_str());
+    all.plan.which = call::pwrite;
+    all.plan.how = test::kill_before;
+    all.plan.nth = lives.with_store ? 5 : 4; // some batches are settled, and one is not
+    sqlite3* db = nullptr;
+    sqlite3_open((folder + "/db").c_str(), &db);
+    sqlite3_exec(db, "CREATE TABLE reading(n INTEGER NOT NULL CHECK(n % 8 <> 5))", nullptr, nullptr, nullptr);
+    sqlite3_close(db);
+    test::the_plan = &all.plan;
+    EXPECT_NE(apart([&] { suffer(all, lives); }), 0);
+    test::the_plan = nullptr;
+}
+
+/// What a life that finds one file so makes of it. Gives: what is wrong
+std::string open_spoiled(shared& all, const std::string& name, life::how how) {
+    how.mended = true;
+    const auto one = std::make_unique<life>(all, how);
+    if (!one->begin()) {
+        const bool told = one->log.find("identity is damaged") != std::string::npos ||
+                          one->log.find("identity has the format version") != std::string::npos;
+        return name.ends_with("identity") && told ? "" : one->log;
+    }
+    one->end();
+    if (name.ends_with("identity")) return "it is taken for sound";
+    if (one->inner.shared.messages.read().pending != 0) return "some wait for ever";
+    if (!one->inner.shared.balanced) return "the totals do not balance";
+    if (!how.with_store) return "";
+    sqlite3* db = nullptr;
+    sqlite3_open((one->folder + "/db").c_str(), &db);
+    auto rows = counts(db, "SELECT n FROM reading");
+    auto table = counts(db, "SELECT substr(topic, 3) FROM dead_letter");
+    sqlite3_close(db);
+    std::uint64_t lost = 0;
+    for (int n = 0; n < messages; ++n) {
+        if (rows[n] + table[n] > 1) return "message " + std::to_string(n) + " is there twice";
+        if (all.acked[static_cast<std::size_t>(n)] && rows[n] + table[n] == 0) ++lost;
+    }
+    const bool segment = name.find("dead/") == std::string::npos && name.ends_with(".segment");
+    if (lost != 0 && !segment) return std::to_string(lost) + " are lost";
+    return {}; // of segments spool/reader and spool/inspection have what is lost and told
+}
+
+/// A file, to be made again: most of it is room that nothing was written to.
+struct kept_file {
+    std::string name;
+    std::uintmax_t size;
+    std::vector<std::pair<std::size_t, std::string>> blocks{};
+
+    kept_file(const std::filesystem::path& in, const std::string& called)
+        : name(called), size(std::filesystem::file_size(in / called)) {
+        const std::string bytes = hearken::testing::read_file((in / called).string());
+        for (std::size_t at = 0; at < bytes.size(); at += 4096) {
+            std::string block = bytes.substr(at, 4096);
+            if (block.find_first_not_of('\0') != std::string::npos) blocks.emplace_back(at, std::move(block));
+        }
+    }
+    void make(const std::filesystem::path& in) const {
+        std::filesystem::create_directories((in / name).parent_path());
+        std::ofstream file(in / name, std::ios::binary);
+        for (const auto& [at, bytes] : blocks) file.seekp(static_cast<std::streamoff>(at)) << bytes;
+        file.close();
+        std::filesystem::resize_file(in / name, size);
+    }
+    /// One of its bytes, or where it ends, is another.
+    void spoil(const std::filesystem::path& in, std::size_t at, bool flip) const {
+        if (!flip) return std::filesystem::resize_file(in / name, at);
+        std::fstream file(in / name, std::ios::in | std::ios::out | std::ios::binary);
+        file.seekg(static_cast<std::streamoff>(at));
+        const char byte = static_cast<char>(file.get() ^ 1);
+        file.seekp(static_cast<std::streamoff>(at)).put(byte);
+    }
+    /// Behind each of its bytes, and those in front of and behind a row of zeros.
+    [[nodiscard]] std::vector<std::size_t> places() const {
+        std::vector<std::size_t> all;
+        for (const auto& [from, bytes] : blocks) {
+            for (std::size_t i = 0; i < bytes.size(); ++i) {
+                const auto near = bytes.substr(i < 8 ? 0 : i - 8, 16);
+                if (near.find_first_not_of('\0') != std::string::npos) all.push_back(from + i);
+            }
+        }
+        return all;
+    }
+};
+
+TEST_F(nth_call, none_fails_and_a_byte_of_a_file_is_another_or_its_end_is_gone) {
+    for (const auto& lives : {with_a_database, alone}) {
+        const hearken::testing::temporary_folder sound;
+        make_folder(all, sound.path().string(), lives);
+        std::vector<kept_file> files;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(sound.path())) {
+            if (entry.is_regular_file())
+                files.emplace_back(sound.path(), std::filesystem::relative(entry.path(), sound.path()).string());
+        }
+        for (const kept_file& spoilt : files) {
+            const bool of_no_account = spoilt.name.ends_with("/lock") || spoilt.name.ends_with("/spare");
+            if (!spoilt.name.starts_with("spool/") || of_no_account) continue;
+            long tried = 0;
+            for (const std::size_t at : spoilt.places()) {
+                for (const bool flip : {true, false}) {
+                    if (at >= spoilt.size) continue;
+                    const hearken::testing::temporary_folder here;
+                    for (const kept_file& one : files) one.make(here.path());
+                    spoilt.spoil(here.path(), at, flip);
+                    std::snprintf(all.folder.data(), all.folder.size(), "%s", here.path().c_str());
+                    all.fault[0] = 0;
+                    const int status = apart([&] {
+                        const std::string fault = open_spoiled(all, spoilt.name, lives);
+                        std::snprintf(all.fault.data(), all.fault.size(), "%s", fault.c_str());
+                    });
+                    ++tried;
+                    const std::string what =
+                        spoilt.name + (flip ? ": another byte " : ": cut off at ") + std::to_string(at);
+                    EXPECT_EQ(status, 0) << what;
+                    EXPECT_EQ(std::string(all.fault.data()), "") << what;
+                }
+            }
+            std::cout << spoilt.name << ": " << tried << " tried" << std::endl;
+        }
     }
 }
 

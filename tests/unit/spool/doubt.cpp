@@ -28,6 +28,23 @@ TEST(doubt, begins_where_the_first_process_wrote_and_ends_with_the_store_s_word)
         EXPECT_TRUE(second.over());
         ASSERT_TRUE(second.note()) << "no doubt any more";
     }
+    {
+        doubt noted;
+        ASSERT_TRUE(noted.find(*place, 4));
+        ASSERT_TRUE(noted.note());
+    }
+    const std::string good = hearken::testing::read_file(all.file("unsure"));
+    for (std::size_t at = 0; at < good.size(); ++at) {
+        std::string bytes = good;
+        bytes[at] = static_cast<char>(bytes[at] ^ 1);
+        hearken::testing::write_file(all.file("unsure"), bytes);
+        doubt damaged;
+        EXPECT_FALSE(damaged.find(*place, 9).value()) << at;
+        EXPECT_EQ(damaged.sure_below(), 9U) << at;
+        hearken::testing::write_file(all.file("unsure"), good.substr(0, at));
+        EXPECT_FALSE(damaged.find(*place, 9).value()) << at;
+    }
+    std::filesystem::remove(all.file("unsure"));
     doubt third;
     ASSERT_TRUE(third.find(*place, 11));
     EXPECT_EQ(third.sure_below(), 11U);
