@@ -315,13 +315,13 @@ std::optional<int> try_one(shared& all, const fault& f, life::how lives) {
     sqlite3_close(db);
     test::the_plan = &all.plan;
     const int status = apart([&] { suffer(all, lives); });
-    all.plan.armed = false;
+    test::the_plan = nullptr;
     if (!all.plan.hit) return std::nullopt;
+    all.plan.armed = false;
     const int judged = apart([&] {
         const std::string fault = judge(all, lives);
         std::snprintf(all.fault.data(), all.fault.size(), "%s", fault.c_str());
     });
-    test::the_plan = nullptr;
     const std::string what = std::string(test::call_names[static_cast<std::size_t>(f.which)]) + " " +
                              std::to_string(f.nth) + " " + name_of(f.how) + " of " + all.plan.file.data();
     if (judged != 0) ADD_FAILURE() << what << ": the one who looks ended with " << judged << '\n' << all.log.data();
