@@ -136,7 +136,7 @@ else
     else
         skipped clang "clang++-19 is not installed"
     fi
-    sanitized asan address,undefined 'unit_([^c].*|cbor)|integration_(listener(_storm)?|paho_(messages|publish))'
+    sanitized asan address,undefined 'unit_([^cn].*|cbor)|integration_(listener(_storm)?|paho_(messages|publish))'
     # Threads live in these rooms; the others are values and constants.
     sanitized tsan thread 'unit_(inbox|run|listener|transport)|integration_(listener(_storm)?|paho_publish)'
     if there clang++-19 && fuzzes; then

@@ -68,8 +68,9 @@ public:
         } catch (const std::system_error& none) {
             ending = no_thread(none);
             shared.enter(state::failed, ending);
+            return ending;
         }
-        return ending;
+        return {}; // `ending` is the thread's from here on
     }
 
     [[gnu::cold]] int wait() {
