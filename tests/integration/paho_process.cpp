@@ -2,8 +2,6 @@
 // What Paho shares with the rest of the process: signals, threads, trace, memory.
 
 #include <hearken/transport/paho.hpp>
-#include <hearken/transport/paho_library.hpp>
-#include <hearken/transport/paho_waker.hpp>
 #include <hearken/transport/socket.hpp>
 
 #include <atomic>
@@ -107,20 +105,6 @@ TEST(paho_process, a_program_that_is_started_does_not_get_the_connection) {
         EXPECT_NE(::fcntl(one.fd, F_GETFD) & FD_CLOEXEC, 0);
     }
     EXPECT_EQ(connected, 2U);
-}
-
-TEST(paho_process, nor_the_connection_that_wakes_paho) {
-    const auto lease = transport::paho_lease::take({});
-    ASSERT_TRUE(lease);
-    transport::paho_waker waker(true);
-    const auto both_ends = [&] {
-        waker.wake();
-        return transport::open_sockets().size() >= 2;
-    };
-    ASSERT_TRUE(eventually(both_ends));
-    waker.wake();
-    for (const transport::open_socket& one : transport::open_sockets())
-        EXPECT_NE(::fcntl(one.fd, F_GETFD) & FD_CLOEXEC, 0) << one.peer_port;
 }
 
 TEST(paho_process, start_and_stop_under_traffic) {

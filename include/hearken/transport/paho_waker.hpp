@@ -5,7 +5,6 @@
 #include <hearken/transport/paho_library.hpp>
 #include <hearken/transport/paho_request.hpp>
 #include <hearken/transport/signals.hpp>
-#include <hearken/transport/socket.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -16,7 +15,6 @@
 #include <string_view>
 #include <utility>
 
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -42,7 +40,7 @@ public:
     [[gnu::cold]] explicit paho_waker(bool wanted) noexcept {
         const char* const proxy = std::getenv("http_proxy");
         if (!wanted || (proxy != nullptr && *proxy != '\0')) return;
-        const std::uint16_t port = port_ = listen();
+        const std::uint16_t port = listen();
         if (port == 0) return;
         try {
             create("tcp://127.0.0.1:" + std::to_string(port));
@@ -78,9 +76,7 @@ public:
             connect();
         } else if (peer_ < 0) {
             peer_ = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-            if (peer_ < 0) return;
-            keep_from_programs();
-            send(std::string_view("\x20\x02\0\0", 4)); // CONNACK
+            if (peer_ >= 0) send(std::string_view("\x20\x02\0\0", 4)); // CONNACK
         } else {
             send(std::string_view("\xD0\0", 2)); // PINGRESP
         }
@@ -125,16 +121,6 @@ private:
         return got == 0 || (errno != EAGAIN && errno != EINTR);
     }
 
-    /// Paho's end of it would go to every program that is started (Socket_new).
-    [[gnu::cold]] void keep_from_programs() const noexcept {
-        try {
-            for (const open_socket& one : open_sockets()) {
-                if (one.peer_port == port_) (void)::fcntl(one.fd, F_SETFD, FD_CLOEXEC);
-            }
-        } catch (...) { // no memory for the list
-        }
-    }
-
     [[gnu::cold]] void send(std::string_view packet) const noexcept {
         (void)::send(peer_, packet.data(), packet.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     }
@@ -142,7 +128,6 @@ private:
     MQTTAsync handle_ = nullptr;
     int listener_ = -1;
     int peer_ = -1;
-    std::uint16_t port_ = 0;
     std::chrono::milliseconds pause_{1};
 };
 
